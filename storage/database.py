@@ -1,0 +1,94 @@
+"""Engine and transactions: one write session at a time on SQLite, plain ones on PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session, create_engine
+
+BUSY_TIMEOUT_MS = 10_000
+
+_inside = threading.local()
+
+
+class Database:
+    """The bot's database; `url` is SQLAlchemy's, for SQLite or PostgreSQL (psycopg).
+
+    SQLite runs in WAL mode with full synchronisation. Writers take a lock in the process and then
+    `BEGIN IMMEDIATE`, so that they queue instead of failing with "database is locked"; readers begin
+    deferred and never wait for writers. An in-memory database has one connection, which all share.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(url)
+        self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
+        self._write_lock: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def write_session(self) -> Iterator[Session]:
+        """A transaction that commits at the end of the block, or rolls back on an exception."""
+        if in_write_transaction():
+            raise RuntimeError("a write session is already open in this thread")
+        with self._write_lock, Session(self._connected("IMMEDIATE"), expire_on_commit=False) as session:
+            _inside.writing = True
+            try:
+                yield session
+                session.commit()
+            finally:
+                _inside.writing = False
+
+    @contextmanager
+    def read_session(self) -> Iterator[Session]:
+        """A transaction that only reads; what it changes is thrown away."""
+        lock = self._write_lock if self._in_memory else nullcontext()
+        with lock, Session(self._connected("DEFERRED"), expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _connected(self, begin: str) -> Engine:
+        return self.engine.execution_options(sqlite_begin=begin)
+
+
+def in_write_transaction() -> bool:
+    """Whether this thread holds a write transaction open, in which no call to Slack may be made."""
+    return getattr(_inside, "writing", False)
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    in_memory = make_url(url).database in (None, "", ":memory:")
+    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    begin = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {begin}")

@@ -1,0 +1,51 @@
+"""Changes that only one of several simultaneous writers can make."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+from storage.tables import InboxEntry
+
+
+def change_once(session: Session, row: SQLModel, *, where: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
+    """Set `to` on the row if it still has the values `where`; False when somebody was faster.
+
+    One `UPDATE … WHERE id = … AND …`, so the database decides between two clicks or two processes.
+    A table with a `version` column has it raised. The row object is brought up to date either way.
+    """
+    table = type(row)
+    values = dict(to)
+    if hasattr(table, "version"):
+        values["version"] = table.version + 1
+    conditions = [getattr(table, name) == value for name, value in where.items()]
+    key = table.id == row.id  # type: ignore[attr-defined]
+    session.flush()
+    result = session.execute(update(table).where(key, *conditions).values(**values))
+    session.refresh(row)
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def insert_once(session: Session, row: SQLModel) -> bool:
+    """Insert the row unless its unique key is there already; False if it was."""
+    dialect = session.get_bind().dialect.name
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(type(row))
+    session.flush()
+    result = session.execute(statement.values(**_columns(row)).on_conflict_do_nothing())
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def first_time(session: Session, key: str, now: datetime) -> bool:
+    """Note that the payload with this key is being acted on; False if it was before."""
+    return insert_once(session, InboxEntry(key=key, received_at=now))
+
+
+def _columns(row: SQLModel) -> dict[str, Any]:
+    names = type(row).__table__.columns.keys()  # type: ignore[attr-defined]
+    values = {name: getattr(row, name) for name in names}
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,33 @@
+"""Every table of the product."""
+
+from storage.tables.enrollments import Enrollment, Exclusion
+from storage.tables.operations import AuditEntry, Delivery, InboxEntry, RateBucket, TickRun
+from storage.tables.pairings import CheckIn, Concern, MatchRun, Meeting, Pairing, Unmatched
+from storage.tables.people import FormDraft, Person, Workspace
+from storage.tables.programs import Coordinator, Program, Skill
+from storage.tables.surveys import Survey, SurveyAnswer, SurveyParticipation
+
+__all__ = [
+    "AuditEntry",
+    "CheckIn",
+    "Concern",
+    "Coordinator",
+    "Delivery",
+    "Enrollment",
+    "Exclusion",
+    "FormDraft",
+    "InboxEntry",
+    "MatchRun",
+    "Meeting",
+    "Pairing",
+    "Person",
+    "Program",
+    "RateBucket",
+    "Skill",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyParticipation",
+    "TickRun",
+    "Unmatched",
+    "Workspace",
+]

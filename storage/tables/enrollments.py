@@ -1,0 +1,45 @@
+"""A person's part in a program, and whom they asked never to be matched with."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import NumberedRow
+from storage.words import EnrollmentState, Role, stored
+
+
+class Enrollment(NumberedRow, table=True):
+    """One person in one role; somebody who is mentor and mentee has two rows."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id", "role"),)
+
+    program_id: int = Field(foreign_key="program.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: Role = Field(sa_column=Column(stored(Role), nullable=False))
+    state: EnrollmentState = Field(
+        default=EnrollmentState.APPLIED, sa_column=Column(stored(EnrollmentState), nullable=False)
+    )
+    offers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    wants: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    goals: str = ""
+    experience: str = ""
+    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    capacity: int = 1
+    consented_at: datetime
+    may_be_named: bool = False
+    goes_first: bool = False
+    decline_reason: str = ""
+    applied_at: datetime
+    decided_at: datetime | None = None
+    version: int = 1
+
+
+class Exclusion(NumberedRow, table=True):
+    """Private: one person asked never to be matched with another in this program."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id", "excluded_id"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    excluded_id: int = Field(foreign_key="person.id")

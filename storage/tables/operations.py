@@ -1,0 +1,92 @@
+"""The machinery's rows: deliveries, events already seen, send rates, audit trail, ticks."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column, Index, text
+from sqlmodel import Field
+
+from storage.tables.base import NumberedRow, Row
+from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority, stored
+
+_UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
+
+
+class Delivery(Row, table=True):
+    """One notice on its way to one place: a row of the outbox.
+
+    `place` is a Slack user id, a pairing's id or a channel id, as `place_kind` says. The notice holds
+    ids only and is rendered when it is sent, so that it shows the present state.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_delivery_unfinished",
+            "state",
+            "due",
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        ),
+        Index("ix_delivery_message", "channel", "ts"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    dedupe_key: str = Field(unique=True)
+    workspace_id: str = Field(foreign_key="workspace.id")
+    program_id: int | None = Field(default=None, foreign_key="program.id", index=True)
+    kind: str
+    notice: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    method: DeliveryMethod = Field(
+        default=DeliveryMethod.POST, sa_column=Column(stored(DeliveryMethod), nullable=False)
+    )
+    place_kind: PlaceKind = Field(sa_column=Column(stored(PlaceKind), nullable=False))
+    place: str
+    state: DeliveryState = Field(
+        default=DeliveryState.QUEUED, sa_column=Column(stored(DeliveryState), nullable=False)
+    )
+    priority: Priority = Field(default=Priority.NORMAL, sa_column=Column(stored(Priority), nullable=False))
+    attempts: int = 0
+    due: datetime
+    send_before: datetime | None = None
+    lease_token: UUID | None = None
+    lease_until: datetime | None = None
+    started: datetime | None = None
+    finished: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    error: str = ""
+    refreshes: UUID | None = Field(default=None, foreign_key="delivery.id", index=True)
+    created_at: datetime
+
+
+class InboxEntry(Row, table=True):
+    """The key of a payload already acted on; inserted first in the handler's transaction."""
+
+    key: str = Field(primary_key=True)
+    received_at: datetime = Field(index=True)
+
+
+class RateBucket(Row, table=True):
+    """One send rate shared by every process: the next moment a call is allowed (GCRA)."""
+
+    key: str = Field(primary_key=True)
+    next_at: datetime
+
+
+class AuditEntry(NumberedRow, table=True):
+    """Who did what, without any free text."""
+
+    workspace_id: str = Field(foreign_key="workspace.id")
+    program_id: int | None = Field(default=None, foreign_key="program.id", index=True)
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    action: str
+    subject: str = ""
+    at: datetime
+
+
+class TickRun(Row, table=True):
+    """When a tick last ran to its end."""
+
+    name: str = Field(primary_key=True)
+    ran_at: datetime

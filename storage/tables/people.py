@@ -1,0 +1,52 @@
+"""Workspaces, the people in them, and what a person has typed but not yet submitted."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import NumberedRow, Row
+
+
+class Workspace(Row, table=True):
+    """One Slack team (or Enterprise org) that has installed the app; `id` is Slack's."""
+
+    id: str = Field(primary_key=True)
+    name: str = ""
+    bot_user_id: str = ""
+    installed_at: datetime
+    uninstalled_at: datetime | None = None
+    people_synced_at: datetime | None = None
+
+
+class Person(NumberedRow, table=True):
+    """An employee as Slack and the HR file know them."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    workspace_id: str = Field(foreign_key="workspace.id")
+    slack_id: str
+    name: str = ""
+    title: str = ""
+    zone: str | None = None
+    locale: str = ""
+    department: str | None = None
+    level: int | None = None
+    manager_id: int | None = Field(default=None, foreign_key="person.id")
+    is_admin: bool = False
+    is_guest: bool = False
+    active: bool = True
+    home_opened_at: datetime | None = None
+
+
+class FormDraft(NumberedRow, table=True):
+    """The steps of a form a person has filled in so far, so that nothing typed is lost."""
+
+    __table_args__ = (UniqueConstraint("person_id", "form", "subject"),)
+
+    person_id: int = Field(foreign_key="person.id")
+    form: str
+    subject: str = ""
+    values: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    updated_at: datetime = Field(index=True)

@@ -1,0 +1,47 @@
+"""Surveys in two halves that no join can link: who was asked, and what was said."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import NumberedRow, Row
+from storage.words import Wave, stored
+
+
+class Survey(NumberedRow, table=True):
+    """One wave of questions in one program."""
+
+    __table_args__ = (UniqueConstraint("program_id", "wave"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    wave: Wave = Field(sa_column=Column(stored(Wave), nullable=False))
+    opens_at: datetime
+    remind_at: datetime
+    closes_at: datetime
+    reminded: bool = False
+
+
+class SurveyParticipation(NumberedRow, table=True):
+    """Who was asked and whether they have answered; never when, never what."""
+
+    __table_args__ = (UniqueConstraint("survey_id", "person_id"),)
+
+    survey_id: int = Field(foreign_key="survey.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    answered: bool = False
+
+
+class SurveyAnswer(Row, table=True):
+    """What somebody said; a random key and no row id, so not even the order of answering shows."""
+
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    survey_id: int = Field(foreign_key="survey.id", index=True)
+    satisfaction: int | None = None
+    recommend: int | None = None
+    goal_progress: int | None = None
+    skill_level: int | None = None
+    words: str = ""
