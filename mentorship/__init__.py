@@ -1,0 +1,1 @@
+"""The program itself: use cases and the pure rules they follow."""

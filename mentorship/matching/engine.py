@@ -1,0 +1,152 @@
+"""Matching as one function: a problem in, the exact best outcome with all its reasons out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorship.matching.assignment import NOBODY, Places, best_places
+from mentorship.matching.cycles import Couples, Value, best_without_couples, would_be_mutual
+from mentorship.matching.model import (
+    Candidate,
+    MatchedPair,
+    Outcome,
+    Problem,
+    Reason,
+    ReasonKind,
+    Summary,
+    TermName,
+    Unmatched,
+    Unused,
+)
+from mentorship.matching.rules import ALLOWED, RULES, Verdicts, verdicts
+from mentorship.matching.scoring import receipt_of, term_points
+from mentorship.matching.tables import Marks, Table
+from mentorship.matching.ties import tie_breaks
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A problem with its people in order of id (so that input order cannot matter) and all pairs judged.
+
+    Tables have a row per mentee and a column per mentor; `held` is the column each locked mentee keeps.
+    """
+
+    problem: Problem
+    mentees: tuple[Candidate, ...]
+    mentors: tuple[Candidate, ...]
+    verdicts: Verdicts
+    points: Mapping[TermName, Table]
+    ties: Table
+    held: Places
+
+    @property
+    def scores(self) -> Table:
+        """Points of all terms together."""
+        total: Table = np.sum(list(self.points.values()), axis=0, dtype=np.int64)
+        return total
+
+
+def match(problem: Problem) -> Outcome:
+    """The matching with most mentees matched, then most points, then the salted tie-break.
+
+    Exact over all pairs that break no hard rule; nobody gets a mentor whom they mentor in the same run
+    (`cycles` says how exactly). Locked pairs are kept. Meant for up to about 2,000 on each side.
+    """
+    judged = _judge(problem)
+    given = _solve(judged)
+    free = _capacities(judged) - np.bincount(given[given != NOBODY], minlength=len(judged.mentors))
+    pairs = tuple(_pair(judged, int(row), int(given[row]), free) for row in np.flatnonzero(given != NOBODY))
+    return Outcome(
+        pairs=tuple(sorted(pairs, key=lambda pair: (pair.mentor, pair.mentee))),
+        unmatched=_unmatched(judged, given),
+        unused=tuple(Unused(m.id, int(n)) for m, n in zip(judged.mentors, free, strict=True) if n > 0),
+        summary=_summary([pair.score for pair in pairs]),
+    )
+
+
+def _judge(problem: Problem) -> _Judged:
+    mentees = tuple(sorted(problem.mentees, key=lambda p: p.id))
+    mentors = tuple(sorted(problem.mentors, key=lambda p: p.id))
+    column_of = {mentor.id: column for column, mentor in enumerate(mentors)}
+    mentor_of = {mentee: column_of[mentor] for mentor, mentee in problem.locked}
+    return _Judged(
+        problem,
+        mentees,
+        mentors,
+        verdicts(mentees, mentors, problem.rules, problem.setting),
+        term_points(mentees, mentors, problem.weights, problem.setting),
+        tie_breaks([p.id for p in mentees], [p.id for p in mentors], problem.salt),
+        np.array([mentor_of.get(p.id, NOBODY) for p in mentees], dtype=np.int64),
+    )
+
+
+def _capacities(judged: _Judged) -> Places:
+    return np.array([max(0, mentor.capacity) for mentor in judged.mentors], dtype=np.int64)
+
+
+def _solve(judged: _Judged) -> Places:
+    """The column of every row: locked pairs as they are, the others as good as can be."""
+    scores, ties, held = judged.scores, judged.ties, judged.held
+    taken = np.bincount(held[held != NOBODY], minlength=len(judged.mentors))
+    capacities = np.maximum(0, _capacities(judged) - taken)
+
+    def solve(open_pairs: Marks) -> tuple[Value, Places]:
+        given = best_places(scores, open_pairs, capacities, ties)
+        rows = np.flatnonzero(given != NOBODY)
+        chosen = (rows, given[rows])
+        return (len(rows), int(scores[chosen].sum()), int(ties[chosen].sum())), given
+
+    couples = Couples.among(judged.mentees, judged.mentors)
+    new = best_without_couples(couples, _open_pairs(judged), solve)
+    return np.where(held == NOBODY, new, held)
+
+
+def _open_pairs(judged: _Judged) -> Marks:
+    """Pairs that may be made: no rule against them, mentee not locked, not the reverse of a locked pair."""
+    mutual = would_be_mutual(judged.mentees, judged.mentors, _mentors_by_person(judged, judged.held))
+    pairs: Marks = (judged.verdicts == ALLOWED) & (judged.held == NOBODY)[:, None] & ~mutual
+    return pairs
+
+
+def _mentors_by_person(judged: _Judged, given: Places) -> dict[str, str]:
+    """From the person of each matched mentee to the person of the mentor."""
+    return {
+        judged.mentees[row].person: judged.mentors[given[row]].person
+        for row in np.flatnonzero(given != NOBODY)
+    }
+
+
+def _pair(judged: _Judged, row: int, column: int, free: NDArray[np.int64]) -> MatchedPair:
+    mentee, mentor, problem = judged.mentees[row], judged.mentors[column], judged.problem
+    points = {name: int(table[row, column]) for name, table in judged.points.items()}
+    receipt = receipt_of(mentor, mentee, points, problem.weights, problem.setting)
+    reachable = np.flatnonzero((judged.verdicts[row] == ALLOWED) & (free > 0))
+    on_offer = {skill for at in reachable for skill in judged.mentors[at].offers}
+    scarce = tuple(want for want in receipt.unmet_wants if want not in on_offer)
+    return MatchedPair(mentor.id, mentee.id, receipt.score, replace(receipt, scarce_wants=scarce))
+
+
+def _unmatched(judged: _Judged, given: Places) -> tuple[Unmatched, ...]:
+    mutual = would_be_mutual(judged.mentees, judged.mentors, _mentors_by_person(judged, given))
+    return tuple(
+        _why_not(judged.mentees[row].id, judged.verdicts[row], mutual[row])
+        for row in np.flatnonzero(given == NOBODY)
+    )
+
+
+def _why_not(mentee: str, row: Verdicts, mutual: Marks) -> Unmatched:
+    """Every mentor counted once: the first broken rule, else a couple, else no free place."""
+    possible = row == ALLOWED
+    counts = {ReasonKind(rule): int((row == place).sum()) for place, rule in enumerate(RULES)}
+    counts[ReasonKind.MUTUAL] = int((possible & mutual).sum())
+    counts[ReasonKind.FULL] = int((possible & ~mutual).sum())
+    reasons = tuple(Reason(kind, counts[kind]) for kind in ReasonKind if counts[kind])
+    return Unmatched(mentee, reasons, int(possible.sum()))
+
+
+def _summary(scores: list[int]) -> Summary:
+    total = sum(scores)
+    mean = total / len(scores) if scores else None
+    return Summary(len(scores), total, min(scores, default=None), mean)

@@ -1,0 +1,29 @@
+"""The keyed tie-break: a 30-bit number per pair that favours nobody and depends on no order."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorship.matching.tables import Table
+
+_Words = NDArray[np.uint64]
+
+
+def tie_breaks(mentees: Sequence[str], mentors: Sequence[str], salt: str) -> Table:
+    """A number below 2**30 for each (mentee id, mentor id), decided by the salt.
+
+    Each id is hashed once; the two hashes are mixed by the finisher of SplitMix64 (Steele, Lea, Flood 2014).
+    """
+    mixed = _digests("mentee", mentees, salt)[:, None] + _digests("mentor", mentors, salt)[None, :]
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return (mixed >> np.uint64(34)).astype(np.int64)
+
+
+def _digests(side: str, ids: Sequence[str], salt: str) -> _Words:
+    key = blake2b(salt.encode(), digest_size=32).digest()
+    digests = [blake2b(f"{side}:{i}".encode(), digest_size=8, key=key).digest() for i in ids]
+    return np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
