@@ -1,0 +1,1 @@
+"""The running program: settings, clock, composition, delivery to Slack and the command line."""

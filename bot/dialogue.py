@@ -1,0 +1,164 @@
+"""Bolt on one side, handlers on the other: transaction, acknowledgement, answer, trouble.
+
+Everything is decided and committed before the acknowledgement; what must be said to Slack after it
+runs on a pool of its own, so that a slow call never holds up somebody else's click.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any, Protocol
+
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from bot.errors import report, sentence_for
+from bot.replies import FieldErrors, Kind, Reply, reply_to
+from bot.workbench import Workbench
+from handlers.turn import Answer, Done, Handler, Say, Turn
+from mentorship.post import refresh_message
+from mentorship.refusals import Refused, Stale, WrongFields
+from mentorship.work import Work
+from storage.guards import first_time
+from storage.tables import Person
+from views.blocks import said
+from views.ids import COMMAND, Action, Callback, Field
+from views.payloads import actor_of, payload_key, team_of
+
+log = logging.getLogger(__name__)
+
+LAST_RETRY = 3
+
+
+class People(Protocol):
+    """Knows every person by their Slack id, and asks Slack about a new one."""
+
+    def find(self, work: Work, slack_id: str) -> Person | None:
+        """The person's row."""
+
+    def meet(self, slack_id: str) -> None:
+        """Make sure there is a row; asks Slack about somebody unknown, outside any transaction."""
+
+
+class BoltDialogue:
+    """Registers handlers on a Bolt app and carries each turn of the conversation."""
+
+    def __init__(
+        self,
+        bolt: App,
+        bench: Workbench,
+        people: People,
+        client: WebClient,
+        afterwards: Executor,
+        on_change: Callable[[str], None],
+    ) -> None:
+        self._bolt, self._bench, self._people = bolt, bench, people
+        self._client, self._afterwards, self._on_change = client, afterwards, on_change
+        self._commands: dict[str, Handler] = {}
+        bolt.command(COMMAND)(self._command)
+
+    def command(self, words: str, handler: Handler) -> None:
+        self._commands[words] = handler
+
+    def action(self, action: Action, handler: Handler) -> None:
+        self._bolt.action(action.value)(self._listener("action", handler))
+
+    def submission(self, callback: Callback, handler: Handler) -> None:
+        self._bolt.view(callback.value)(self._listener("submission", handler))
+
+    def search(self, field: Field, handler: Handler) -> None:
+        self._bolt.options(field.value)(self._listener("search", handler))
+
+    def event(self, kind: str, handler: Handler) -> None:
+        def listen(body: dict[str, Any], request: BoltRequest) -> BoltResponse | None:
+            try:
+                self._take_turn("event", body, handler)
+            except Exception as error:
+                report(error)
+                return None if _is_last_try(request) else BoltResponse(status=500)
+            self._after("event", body, Reply({}))
+            return None
+
+        self._bolt.event(kind)(listen)
+
+    def leave_nothing_unanswered(self) -> None:
+        """Acknowledge buttons of older versions too; called after every handler has registered."""
+        gone = self._listener("action", _gone)
+        self._bolt.action(re.compile(".*"))(gone)
+
+    def _command(self, ack: Ack, body: dict[str, Any]) -> None:
+        handler, words = self._find_command(str(body.get("text") or ""))
+        self._converse("command", ack, body, handler, words)
+
+    def _find_command(self, typed: str) -> tuple[Handler, str]:
+        words = typed.lower().split()
+        for length in range(len(words), -1, -1):
+            handler = self._commands.get(" ".join(words[:length]))
+            if handler is not None and (length or not words):
+                return handler, " ".join(typed.split()[length:])
+        return self._commands["help"], typed.strip()
+
+    def _listener(self, kind: Kind, handler: Handler) -> Callable[..., None]:
+        def listen(ack: Ack, body: dict[str, Any]) -> None:
+            self._converse(kind, ack, body, handler)
+
+        return listen
+
+    def _converse(
+        self, kind: Kind, ack: Ack, body: dict[str, Any], handler: Handler, words: str = ""
+    ) -> None:
+        reply = reply_to(kind, body, self._answer(kind, body, handler, words))
+        self._after(kind, body, reply)
+        ack(**reply.ack) if kind != "command" or reply.ack else ack()
+
+    def _answer(self, kind: Kind, body: dict[str, Any], handler: Handler, words: str) -> Answer | FieldErrors:
+        try:
+            return self._take_turn(kind, body, handler, words)
+        except WrongFields as error:
+            return FieldErrors(error.errors) if kind == "submission" else Say(said(sentence_for(error)))
+        except Stale as error:
+            self._bring_up_to_date(body)
+            return Say(said(sentence_for(error)))
+        except Exception as error:
+            return Say(said(sentence_for(error)))
+
+    def _take_turn(self, kind: Kind, body: Mapping[str, Any], handler: Handler, words: str = "") -> Answer:
+        slack_id = actor_of(body)
+        if team_of(body) != self._bench.workspace_id:
+            raise Refused("This app serves the people of its own workspace only.")
+        self._people.meet(slack_id)
+        session = self._bench.read() if kind == "search" else self._bench.write()
+        with session as work:
+            if kind != "search" and not first_time(work.session, payload_key(body), work.now):
+                return Done()
+            actor = self._people.find(work, slack_id)
+            return handler(Turn(work, actor, body, words)) if actor is not None else Done()
+
+    def _bring_up_to_date(self, body: Mapping[str, Any]) -> None:
+        container = body.get("container") or {}
+        if container.get("type") != "message" or container.get("is_ephemeral"):
+            return
+        with self._bench.write() as work:
+            refresh_message(work, container["channel_id"], container["message_ts"])
+
+    def _after(self, kind: Kind, body: Mapping[str, Any], reply: Reply) -> None:
+        def speak() -> None:
+            try:
+                if reply.call is not None:
+                    reply.call(self._client)
+                if kind != "search":
+                    self._on_change(actor_of(body))
+            except Exception as error:
+                report(error)
+
+        self._afterwards.submit(speak)
+
+
+def _gone(_turn: Turn) -> Answer:
+    raise Stale(f"This button belongs to an older message. Type `{COMMAND}` to see what you can do now.")
+
+
+def _is_last_try(request: BoltRequest) -> bool:
+    retry = request.headers.get("x-slack-retry-num") or ["0"]
+    return retry[0].isdecimal() and int(retry[0]) >= LAST_RETRY

@@ -1,0 +1,140 @@
+"""Settings from the environment, as one frozen value; every problem is reported at once."""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+SLACK_API_URL = "https://slack.com/api/"
+DATABASE_URL = "sqlite:///mentorship.db"
+
+
+class BadSettings(Exception):
+    """Some settings are missing or wrong; `problems` names each with its remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator decides; see `.env.example` for each."""
+
+    bot_token: str
+    app_token: str
+    api_url: str = SLACK_API_URL
+    database_url: str = DATABASE_URL
+    owners: frozenset[str] = frozenset()
+    default_zone: str = "UTC"
+    log_level: str = "INFO"
+    sending: bool = True
+    messages_per_second: float = 4.0
+
+
+def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings from the file and, before it, the environment; raises BadSettings with all problems."""
+    reader = _Reader(_merged(env_file, os.environ if environment is None else environment))
+    reader.problems.extend(_readable_by_others(env_file))
+    settings = Settings(
+        bot_token=reader.text("SLACK_BOT_TOKEN", _is_bot_token),
+        app_token=reader.text("SLACK_APP_TOKEN", _is_app_token),
+        api_url=reader.text("SLACK_API_URL", _is_api_url, SLACK_API_URL),
+        database_url=reader.text("DATABASE_URL", _is_database_url, DATABASE_URL),
+        owners=reader.owners("MENTORSHIP_OWNERS"),
+        default_zone=reader.text("DEFAULT_ZONE", _is_zone, "UTC"),
+        log_level=reader.text("LOG_LEVEL", _is_log_level, "INFO"),
+        sending=reader.text("SENDING", _is_switch, "on") == "on",
+        messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
+    )
+    if reader.problems:
+        raise BadSettings(reader.problems)
+    return settings
+
+
+def _merged(env_file: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    from_file = {name: value or "" for name, value in dotenv_values(env_file).items()}
+    return {**from_file, **environment}
+
+
+def _readable_by_others(env_file: Path) -> list[str]:
+    if not env_file.exists() or not env_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return []
+    return [f"{env_file.name} holds secrets and others can read it. Run: chmod 600 {env_file.name}"]
+
+
+class _Reader:
+    """Reads one setting after the other and collects what is wrong with them."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.problems: list[str] = []
+
+    def text(self, name: str, problem_with: Callable[[str], str | None], default: str = "") -> str:
+        value = self._values.get(name, "").strip() or default
+        problem = problem_with(value)
+        if problem:
+            self.problems.append(f"{name} {problem}")
+            return default
+        return value
+
+    def owners(self, name: str) -> frozenset[str]:
+        listed = [part for part in re.split(r"[\s,]+", self._values.get(name, "")) if part]
+        wrong = [part for part in listed if not re.fullmatch(r"[UW][A-Z0-9]{2,}", part)]
+        if wrong:
+            self.problems.append(f"{name} wants Slack member ids such as U012ABC3D, separated by commas.")
+        return frozenset(listed)
+
+
+def _is_bot_token(value: str) -> str | None:
+    if value.startswith("xoxb-"):
+        return None
+    return "wants the Bot User OAuth Token (xoxb-…), found under OAuth & Permissions in the app's settings."
+
+
+def _is_app_token(value: str) -> str | None:
+    if value.startswith("xapp-"):
+        return None
+    return "wants an app-level token (xapp-…) with connections:write, made under Basic Information."
+
+
+def _is_api_url(value: str) -> str | None:
+    if value.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+        return None
+    return "wants an https address (plain http only for this machine)."
+
+
+def _is_database_url(value: str) -> str | None:
+    try:
+        backend = make_url(value).drivername
+    except ArgumentError:
+        backend = ""
+    if backend in ("sqlite", "postgresql+psycopg"):
+        return None
+    return "wants sqlite:///file.db or postgresql+psycopg://user:password@host/name."
+
+
+def _is_zone(value: str) -> str | None:
+    return None if value in available_timezones() else "wants an IANA time zone such as Europe/Berlin."
+
+
+def _is_log_level(value: str) -> str | None:
+    allowed = ("INFO", "WARNING", "ERROR")
+    return None if value in allowed else f"wants one of {', '.join(allowed)}."
+
+
+def _is_switch(value: str) -> str | None:
+    return None if value in ("on", "off") else "wants on or off."
+
+
+def _is_rate(value: str) -> str | None:
+    if re.fullmatch(r"\d{1,3}(\.\d+)?", value) and float(value) > 0:
+        return None
+    return "wants a number of messages a second, such as 4."

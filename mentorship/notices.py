@@ -1,0 +1,212 @@
+"""Every fact somebody may be told, as a small value that holds ids only."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A fact on its way to somebody; `kind` is the class's name in snake case."""
+
+    kinds: ClassVar[dict[str, type["Notice"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Notice.kinds[_snake(cls.__name__)] = cls
+
+    @property
+    def kind(self) -> str:
+        return _snake(type(self).__name__)
+
+
+def notice_from(kind: str, values: Mapping[str, Any]) -> Notice:
+    """The notice that a delivery row holds."""
+    return Notice.kinds[kind](**values)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+# Programs and recruiting
+
+
+@dataclass(frozen=True)
+class Invitation(Notice):
+    """To the announcement channel: enrollment is open."""
+
+    program_id: int
+
+
+@dataclass(frozen=True)
+class ProgramCreated(Notice):
+    """To the coordinator channel: a program was set up and what comes next."""
+
+    program_id: int
+
+
+# Enrollment and review
+
+
+@dataclass(frozen=True)
+class ApplicationReceived(Notice):
+    """To the applicant: what was received and what happens next."""
+
+    enrollment_id: int
+
+
+@dataclass(frozen=True)
+class ApplicationToReview(Notice):
+    """To the coordinator channel: somebody applied."""
+
+    enrollment_id: int
+
+
+@dataclass(frozen=True)
+class ApplicationDecided(Notice):
+    """To the applicant: accepted, waitlisted or declined."""
+
+    enrollment_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EnrollmentEnded(Notice):
+    """To somebody who withdrew: it is done, and how to come back."""
+
+    enrollment_id: int
+
+
+# Matching and introductions
+
+
+@dataclass(frozen=True)
+class DraftReady(Notice):
+    """To the coordinator channel: a match run waits for review."""
+
+    match_run_id: int
+
+
+@dataclass(frozen=True)
+class MatchFound(Notice):
+    """To one side of an approved pairing, ahead of the group introduction."""
+
+    pairing_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class NoMatchYet(Notice):
+    """To a mentee whom an approved run left without a mentor: the reason and what comes next."""
+
+    unmatched_id: int
+
+
+@dataclass(frozen=True)
+class NoMenteeYet(Notice):
+    """To a mentor whom an approved run left without a mentee."""
+
+    enrollment_id: int
+    match_run_id: int
+
+
+@dataclass(frozen=True)
+class Introduction(Notice):
+    """To the pairing's group DM."""
+
+    pairing_id: int
+
+
+@dataclass(frozen=True)
+class PartnerLeft(Notice):
+    """To the partner of somebody who left or withdrew: kindly, and who goes first next."""
+
+    pairing_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PairingEnded(Notice):
+    """To one side of a pairing that a coordinator ended."""
+
+    pairing_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonLeft(Notice):
+    """To the coordinator channel: somebody left and what that changed."""
+
+    program_id: int
+    person_id: int
+
+
+# Check-ins and concerns
+
+
+@dataclass(frozen=True)
+class CheckInDue(Notice):
+    """To one side of a pairing: have you met?"""
+
+    check_in_id: int
+
+
+@dataclass(frozen=True)
+class HelpWanted(Notice):
+    """To the coordinator channel: somebody asked for help."""
+
+    concern_id: int
+
+
+@dataclass(frozen=True)
+class HelpOnTheWay(Notice):
+    """To the person who asked for help: a coordinator has taken it."""
+
+    concern_id: int
+
+
+# Surveys, digest, closing
+
+
+@dataclass(frozen=True)
+class SurveyPrompt(Notice):
+    """To a participant: a few questions."""
+
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class SurveyReminder(Notice):
+    """To a participant who has not answered: once, then peace."""
+
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class WeeklyDigest(Notice):
+    """To the coordinator channel each week; `ends_on` is the last day it covers (ISO)."""
+
+    program_id: int
+    ends_on: str
+
+
+@dataclass(frozen=True)
+class ProgramThanks(Notice):
+    """To a participant when the program closes."""
+
+    enrollment_id: int
+
+
+@dataclass(frozen=True)
+class Recognition(Notice):
+    """To the announcement channel: thanks by name to those who agreed to be named."""
+
+    program_id: int
+
+
+@dataclass(frozen=True)
+class ClosingReport(Notice):
+    """To the coordinator channel: the program's numbers and their definitions."""
+
+    program_id: int

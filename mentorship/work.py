@@ -1,0 +1,34 @@
+"""What every use case is given: one transaction, the moment, the workspace and its defaults."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage.tables import AuditEntry, Person
+
+
+@dataclass(frozen=True)
+class Work:
+    """One unit of work; `now` is the only clock a use case knows."""
+
+    session: Session
+    now: datetime
+    workspace_id: str
+    default_zone: str = "UTC"
+    owners: frozenset[str] = frozenset()
+
+    def note(
+        self, actor: Person | None, action: str, subject: str = "", program_id: int | None = None
+    ) -> None:
+        """Write who did what to the audit trail, in this transaction; never any free text."""
+        actor_id = actor.key if actor else None
+        entry = AuditEntry(
+            workspace_id=self.workspace_id,
+            program_id=program_id,
+            actor_id=actor_id,
+            action=action,
+            subject=subject,
+            at=self.now,
+        )
+        self.session.add(entry)

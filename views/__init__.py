@@ -1,0 +1,1 @@
+"""What people see: Block Kit, built and read back."""
