@@ -23,7 +23,7 @@ _INLINE = tagged(
         ),
         "date": shape(
             required={"timestamp": integer(0), "format": string()},
-            optional=_STYLED | {"url": string(), "fallback": string()},
+            optional=_STYLED | {"url": string(), "fallback": string(), "timezone": string()},
         ),
         "color": shape(required={"value": matching("#[0-9a-fA-F]{6}", "a color such as #1264a3")}),
     }

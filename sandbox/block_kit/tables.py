@@ -62,7 +62,23 @@ _AXES = shape(
     required={"categories": items(string(20), 1, 20)},
     optional={"x_label": string(50), "y_label": string(50)},
 )
-_PLOT = shape(required={"series": items(_SERIES, 1, 12), "axis_config": _AXES})
+
+
+def _one_point_per_category(value: Fields, at: str) -> Problems:
+    """Each series has its own name and exactly the categories of the axis as labels."""
+    categories = sorted(value["axis_config"]["categories"])
+    names: set[str] = set()
+    for index, series in enumerate(value["series"]):
+        if series["name"] in names:
+            yield Problem(f'`name` "{series["name"]}" already exists', f"{at}/series/{index}/name")
+        names.add(series["name"])
+        if sorted(point["label"] for point in series["data"]) != categories:
+            yield Problem("must have one data point per category", f"{at}/series/{index}/data")
+
+
+_PLOT = shape(
+    required={"series": items(_SERIES, 1, 12), "axis_config": _AXES}, checks=(_one_point_per_category,)
+)
 _CHART = tagged(
     {
         "pie": shape(required={"segments": items(_POINT, 1, 12)}),
