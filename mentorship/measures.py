@@ -137,7 +137,7 @@ def _within(ratings: Sequence[int], lowest: int, highest: int) -> None:
 
 def _share(name: MeasureName, part: int, whole: int) -> Measure:
     if not 0 <= part <= whole:
-        raise ValueError(f"{part} cannot be a share of {whole}".format)
+        raise ValueError(f"{part} cannot be a share of {whole}")
     return _number(name, [1] * part + [0] * (whole - part), fmean, "{:.0%}".format)
 
 
