@@ -20,7 +20,11 @@ Table = NDArray[np.int64]
 STEM_WEIGHT = 3  # one shared word counts as much as three shared pieces
 MOST_TOPICS = 3
 _WORD = re.compile(r"[^\W\d_][\w+#]*")
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "y")
+# Longest first, so that "negotiation", "negotiating" and "negotiate" end up alike.
+_BY_LENGTH = (
+    "ations ership ation ating ators ments ator ates ated ment ings ate ing ies ers er es ed ic ly e s y"
+)
+_ENDINGS = tuple(_BY_LENGTH.split())
 _SMALL = (
     "a about after all also am an and any are as at be been being better but by can could do for from "
     "get give good had has have help how i if in into is it its learn like make me more my of on one or "

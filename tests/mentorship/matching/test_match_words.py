@@ -1,0 +1,118 @@
+"""The sentences people read about a match, and about having none."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentorship.matching import Reason, ReasonKind, Receipt, Term, TermName, Unmatched
+from mentorship.matching.words import (
+    Reader,
+    listed,
+    points_sentence,
+    reason_sentences,
+    reason_sentences_for_mentee,
+    sentences,
+)
+
+RECEIPT = Receipt(
+    terms=(
+        Term(TermName.SKILLS, 200, 400),
+        Term(TermName.SENIORITY, 120, 120),
+        Term(TermName.LEFT_OVER, 100, 100),
+        Term(TermName.SECOND_LANGUAGE, 0, 0),
+    ),
+    shared_skills=("python", "sql"),
+    shared_topics=("strategy",),
+    shared_minutes=5 * 60 + 30,
+    shared_languages=("de", "en"),
+    unmet_wants=("kubernetes", "writing"),
+    scarce_wants=("kubernetes",),
+    level_gap=2,
+    other_department=True,
+)
+NAMES = {"python": "Python", "sql": "SQL", "kubernetes": "Kubernetes", "de": "German", "en": "English"}
+
+
+def test_a_mentee_reads_what_fits_and_what_nobody_offers() -> None:
+    assert sentences(RECEIPT, Reader.MENTEE, NAMES) == [
+        "You want to learn Python and SQL; your mentor can help with that.",
+        "You also wanted Kubernetes; nobody with a free place offers that.",
+        "You both mention strategy.",
+        "You share 5 working hours a day.",
+        "You both speak German and English.",
+        "Your mentor is further along in their career and near enough to remember the way.",
+        "You work in different departments.",
+    ]
+
+
+def test_a_mentor_reads_what_the_mentee_still_looks_for() -> None:
+    told = sentences(RECEIPT, Reader.MENTOR, NAMES)
+    assert "Your mentee also wants Kubernetes and writing; perhaps you know whom to ask." in told
+
+
+def test_a_shared_conversation_names_no_gap() -> None:
+    assert "ubernetes" not in " ".join(sentences(RECEIPT, Reader.BOTH, NAMES))
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_people_read_no_figures_of_points_and_not_that_they_were_left_over(reader: Reader) -> None:
+    text = " ".join(sentences(RECEIPT, reader))
+    assert "point" not in text
+    assert "%" not in text
+    assert "before" not in text
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_two_strangers_still_read_something(reader: Reader) -> None:
+    assert sentences(Receipt(terms=()), reader) == [
+        "Your working days hardly overlap, so agree early on a time that suits you both."
+    ]
+
+
+def test_one_shared_hour_is_singular() -> None:
+    assert "You share 1 working hour a day." in sentences(replace(RECEIPT, shared_minutes=60))
+
+
+def test_coordinators_read_the_points_that_can_be_earned() -> None:
+    assert points_sentence(RECEIPT) == (
+        "420 of 620 points: skills 200 of 400, seniority 120 of 120, "
+        "left without a partner before 100 of 100."
+    )
+    assert points_sentence(Receipt(terms=())) == "No term earns points."
+
+
+def test_coordinators_read_how_many_mentors_each_reason_took() -> None:
+    unmatched = Unmatched(
+        "e", (Reason(ReasonKind.NO_SHARED_HOURS, 12), Reason(ReasonKind.FULL, 1)), feasible=1
+    )
+    assert reason_sentences(unmatched) == [
+        "No rule stands against 1 mentor.",
+        "Too few shared working hours: 12 mentors.",
+        "Suitable, but no free place: 1 mentor.",
+    ]
+    assert reason_sentences(Unmatched("e", (), 0)) == ["There is no mentor in this program yet."]
+
+
+@given(st.frozensets(st.sampled_from(ReasonKind)), st.integers(1, 50), st.integers(0, 3))
+def test_a_mentee_cannot_tell_whether_somebody_excluded_them(
+    kinds: frozenset[ReasonKind], count: int, feasible: int
+) -> None:
+    with_exclusion = kinds | {ReasonKind.NOT_AVAILABLE}
+    without = kinds - {ReasonKind.NOT_AVAILABLE}
+    first = Unmatched("e", tuple(Reason(kind, count) for kind in sorted(with_exclusion)), feasible)
+    second = Unmatched("e", tuple(Reason(kind, count + 1) for kind in sorted(without)), feasible)
+    assert reason_sentences_for_mentee(first) == reason_sentences_for_mentee(second)
+
+
+def test_every_reason_has_words_for_the_coordinator() -> None:
+    everything = Unmatched("e", tuple(Reason(kind, 2) for kind in ReasonKind), feasible=0)
+    assert len(set(reason_sentences(everything))) == len(ReasonKind) + 1
+
+
+@pytest.mark.parametrize(
+    ("items", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
+def test_lists_read_as_people_say_them(items: list[str], text: str) -> None:
+    assert listed(items) == text
