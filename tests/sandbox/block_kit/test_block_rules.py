@@ -304,6 +304,24 @@ REFUSED: list[tuple[Content, str]] = [
         "must define either `title` or `rich_text_title` [json-pointer:/blocks/0]",
     ),
     (
+        container(section(), default_collapsed=True),
+        "`default_collapsed` needs `is_collapsible` [json-pointer:/blocks/0/default_collapsed]",
+    ),
+    (
+        container(section(), is_collapsible=True, has_header_divider=True),
+        "`has_header_divider` may not be used with `is_collapsible` "
+        "[json-pointer:/blocks/0/has_header_divider]",
+    ),
+    (data_table(page_size="5"), "must provide an integer [json-pointer:/blocks/0/page_size]"),
+    (
+        table() | {"rows": [[{"type": "raw_number", "value": "3"}]]},
+        "must provide a number [json-pointer:/blocks/0/rows/0/0/value]",
+    ),
+    (
+        accessory("datepicker", initial_date=20260228),
+        f"must provide a string {ACCESSORY}/initial_date]",
+    ),
+    (
         task(status="pending"),
         "a task card outside a plan may not be `pending` [json-pointer:/blocks/0/status]",
     ),
