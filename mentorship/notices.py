@@ -46,6 +46,13 @@ class ProgramCreated(Notice):
     program_id: int
 
 
+@dataclass(frozen=True)
+class CoordinatorAdded(Notice):
+    """To somebody who now helps to run a program."""
+
+    program_id: int
+
+
 # Enrollment and review
 
 
@@ -57,10 +64,11 @@ class ApplicationReceived(Notice):
 
 
 @dataclass(frozen=True)
-class ApplicationToReview(Notice):
-    """To the coordinator channel: somebody applied."""
+class ApplicationsToReview(Notice):
+    """To the coordinator channel, once a day while people apply: how many wait for an answer."""
 
-    enrollment_id: int
+    program_id: int
+    day: str
 
 
 @dataclass(frozen=True)

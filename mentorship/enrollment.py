@@ -1,0 +1,252 @@
+"""Joining a program, changing one's part in it, pausing, coming back and leaving it."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import col, delete, select
+
+from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
+from mentorship.pairings import end_pairings_of
+from mentorship.post import Timing, refresh, tell, to_channel, to_person
+from mentorship.programs import program_by_id
+from mentorship.refusals import Refused, Stale, check_fields
+from mentorship.skills import learn_skills, slug, tidy
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import Enrollment, Exclusion, Person, Program
+from storage.words import EndReason, EnrollmentState, Priority, ProgramState, Role
+
+ACTIVE = (
+    EnrollmentState.APPLIED,
+    EnrollmentState.WAITLISTED,
+    EnrollmentState.ACCEPTED,
+    EnrollmentState.PAUSED,
+)
+
+_OFFERS_MISSING = "Please add at least one thing you can help with."
+_GOALS_MISSING = "Please say in a sentence what you hope to reach."
+
+
+class EnrollmentForm(BaseModel):
+    """What somebody tells about their part in a program; `excludes` are people's row ids and private."""
+
+    model_config = ConfigDict(frozen=True)
+
+    roles: tuple[Role, ...]
+    title: str = ""
+    experience: str = ""
+    languages: list[str] = []
+    offers: list[str] = []
+    wants: list[str] = []
+    goals: str = ""
+    capacity: int = 1
+    excludes: list[int] = []
+    consent: bool = False
+    may_be_named: bool = False
+
+
+def check_may_join(work: Work, person: Person, program_id: int) -> Program:
+    """The program, if this person may join it or change their part; refused with the reason if not."""
+    program = program_by_id(work, program_id)
+    if person.is_guest:
+        raise Refused("Guests of this workspace cannot join a mentorship program. Sorry about that.")
+    if not enrollments_of(work, person, program) and program.state != ProgramState.ENROLLING:
+        raise Refused(
+            "Enrollment for this program is not open. "
+            "Keep an eye on the announcement channel for the next one."
+        )
+    if program.state in (ProgramState.CLOSING, ProgramState.CLOSED):
+        raise Refused("This program has ended, so nothing can be changed in it any more.")
+    return program
+
+
+def check_form(form: EnrollmentForm, person: Person) -> None:
+    """Raise WrongFields for what is missing or does not fit together."""
+    mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles
+    overlap = {slug(name) for name in form.offers} & {slug(name) for name in form.wants}
+    check_fields(
+        {
+            "offers": "Please add at least one thing you can help with."
+            if mentor and not form.offers
+            else None,
+            "wants": _wants_problem(mentee, form, overlap),
+            "goals": "Please say in a sentence what you hope to reach."
+            if mentee and not form.goals
+            else None,
+            "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
+            "consent": None if form.consent else "Please tick this to take part.",
+        }
+    )
+
+
+def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> list[Enrollment]:
+    """Join, or change one's part: one enrollment for each chosen role, the other role is withdrawn."""
+    program = check_may_join(work, person, program_id)
+    check_form(form, person)
+    before = {row.role: row for row in enrollments_of(work, person, program, ended=True)}
+    for role, row in before.items():
+        if role not in form.roles and row.state in ACTIVE:
+            _withdraw(work, row)
+    rows = [_enroll(work, person, program, role, form, before.get(role)) for role in form.roles]
+    person.title = form.title or person.title
+    work.session.add(person)
+    _keep_exclusions(work, person, program, form.excludes)
+    learn_skills(work, [*form.offers, *form.wants])
+    work.note(person, "applied", f"program:{program.key}", program.key)
+    return rows
+
+
+def withdraw(work: Work, person: Person, program_id: int) -> None:
+    """Leave the program in every role; partners are told and go first in the next round."""
+    program = program_by_id(work, program_id)
+    rows = enrollments_of(work, person, program)
+    if not rows:
+        raise Stale("You are not part of this program, or have left it already.")
+    for row in rows:
+        _withdraw(work, row)
+    notice = EnrollmentEnded(rows[0].key)
+    key = f"enrollment_ended:{rows[0].key}:{rows[0].version}"
+    tell(work, to_person(person), notice, key=key, program_id=program.key, timing=_SOON)
+    work.note(person, "withdrew", f"program:{program.key}", program.key)
+
+
+def pause(work: Work, person: Person, program_id: int) -> None:
+    """No check-ins and no new match until they come back; a running pairing stays."""
+    _change_all(work, person, program_id, EnrollmentState.ACCEPTED, EnrollmentState.PAUSED, "paused")
+
+
+def resume(work: Work, person: Person, program_id: int) -> None:
+    """Come back after a pause."""
+    _change_all(work, person, program_id, EnrollmentState.PAUSED, EnrollmentState.ACCEPTED, "resumed")
+
+
+def enrollments_of(work: Work, person: Person, program: Program, *, ended: bool = False) -> list[Enrollment]:
+    """The person's parts in the program; those that were declined or withdrawn only if `ended`."""
+    found = select(Enrollment).where(Enrollment.program_id == program.key, Enrollment.person_id == person.key)
+    if not ended:
+        found = found.where(col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]))
+    return list(work.session.exec(found.order_by(col(Enrollment.role))))
+
+
+def programs_joined(work: Work, person: Person) -> list[Program]:
+    """The programs the person has a part in, newest first."""
+    found = (
+        select(Program)
+        .join(Enrollment, col(Enrollment.program_id) == Program.id)
+        .where(Enrollment.person_id == person.key, col(Enrollment.state).in_(ACTIVE))
+        .where(Program.workspace_id == work.workspace_id)
+        .order_by(col(Program.id).desc())
+        .distinct()
+    )
+    return list(work.session.exec(found))
+
+
+def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
+    """What the person told so far, as the form's values; for a newcomer what Slack knows."""
+    values: dict[str, Any] = {"title": person.title, "capacity": program.default_capacity}
+    rows = enrollments_of(work, person, program)
+    for row in rows:
+        shared = {"experience": row.experience, "languages": row.languages, "may_be_named": row.may_be_named}
+        mentor = {"offers": row.offers, "capacity": row.capacity}
+        mentee = {"wants": row.wants, "goals": row.goals}
+        values |= {**shared, **(mentor if row.role == Role.MENTOR else mentee)}
+    if rows:
+        values |= {"roles": [row.role.value for row in rows], "consent": True}
+    return values | {"excludes": exclusions_of(work, person, program)}
+
+
+def exclusions_of(work: Work, person: Person, program: Program) -> list[str]:
+    """Slack ids of the people this person asked not to be matched with: for their own eyes only."""
+    found = (
+        select(Person.slack_id)
+        .join(Exclusion, col(Exclusion.excluded_id) == Person.id)
+        .where(Exclusion.program_id == program.key, Exclusion.person_id == person.key)
+    )
+    return list(work.session.exec(found.order_by(Person.slack_id)))
+
+
+_SOON = Timing(priority=Priority.URGENT)
+
+
+def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: set[str]) -> str | None:
+    if mentee and not form.wants:
+        return "Please add at least one thing you want to learn."
+    if overlap:
+        return "You also offer " + ", ".join(sorted(overlap)) + ". Please keep it on one side only."
+    return None
+
+
+def _enroll(
+    work: Work, person: Person, program: Program, role: Role, form: EnrollmentForm, row: Enrollment | None
+) -> Enrollment:
+    ended = row is not None and row.state not in ACTIVE
+    if row is None:
+        row = Enrollment(
+            program_id=program.key,
+            person_id=person.key,
+            role=role,
+            consented_at=work.now,
+            applied_at=work.now,
+        )
+    if ended:
+        row.state, row.applied_at, row.decline_reason = EnrollmentState.APPLIED, work.now, ""
+    is_new = row.id is None or ended
+    _fill(row, form)
+    row.version += 0 if row.id is None else 1
+    work.session.add(row)
+    work.session.flush()
+    if is_new:
+        _tell_of_application(work, person, program, row)
+    return row
+
+
+def _fill(row: Enrollment, form: EnrollmentForm) -> None:
+    row.experience = form.experience
+    row.languages = [tidy(name) for name in form.languages]
+    row.may_be_named = form.may_be_named
+    if row.role == Role.MENTOR:
+        row.offers, row.capacity = [tidy(name) for name in form.offers], form.capacity
+    else:
+        row.wants, row.goals = [tidy(name) for name in form.wants], form.goals
+
+
+def _tell_of_application(work: Work, person: Person, program: Program, row: Enrollment) -> None:
+    received = ApplicationReceived(row.key)
+    key = f"application_received:{row.key}:{row.version}"
+    tell(work, to_person(person), received, key=key, program_id=program.key, timing=_SOON)
+    day = work.now.date().isoformat()
+    waiting = ApplicationsToReview(program.key, day)
+    channel = to_channel(program.coordinator_channel)
+    if not tell(work, channel, waiting, key=to_review_key(program, work.now), program_id=program.key):
+        refresh(work, to_review_key(program, work.now))
+
+
+def to_review_key(program: Program, now: datetime) -> str:
+    """One message a day in the coordinator channel, kept up to date while people apply."""
+    return f"applications_to_review:{program.key}:{now.date()}"
+
+
+def _withdraw(work: Work, row: Enrollment) -> None:
+    gone = change_once(work.session, row, where={"state": row.state}, to={"state": EnrollmentState.WITHDRAWN})
+    if gone:
+        end_pairings_of(work, row, EndReason.WITHDRAWN)
+
+
+def _change_all(
+    work: Work, person: Person, program_id: int, before: EnrollmentState, after: EnrollmentState, action: str
+) -> None:
+    program = program_by_id(work, program_id)
+    rows = [row for row in enrollments_of(work, person, program) if row.state == before]
+    if not rows:
+        raise Stale(f"There is nothing here that can be {action} right now.")
+    for row in rows:
+        change_once(work.session, row, where={"state": before}, to={"state": after})
+    work.note(person, action, f"program:{program.key}", program.key)
+
+
+def _keep_exclusions(work: Work, person: Person, program: Program, excluded: list[int]) -> None:
+    mine = (Exclusion.program_id == program.key, Exclusion.person_id == person.key)
+    work.session.exec(delete(Exclusion).where(*mine))  # type: ignore[arg-type]
+    for other in sorted(set(excluded)):
+        work.session.add(Exclusion(program_id=program.key, person_id=person.key, excluded_id=other))

@@ -1,0 +1,51 @@
+"""What somebody has typed into a form of several steps and not yet finished."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from mentorship.work import Work
+from storage.tables import FormDraft, Person
+
+KEPT_FOR = timedelta(days=7)
+
+
+def draft_values(work: Work, person: Person, form: str, subject: str = "") -> dict[str, Any]:
+    """What was typed so far; empty if nothing was."""
+    draft = _find(work, person, form, subject)
+    return dict(draft.values) if draft else {}
+
+
+def keep_draft(
+    work: Work, person: Person, form: str, subject: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Add the values of one more step; returns all of them."""
+    draft = _find(work, person, form, subject) or FormDraft(
+        person_id=person.key, form=form, subject=subject, updated_at=work.now
+    )
+    draft.values = {**draft.values, **values}
+    draft.updated_at = work.now
+    work.session.add(draft)
+    return dict(draft.values)
+
+
+def forget_draft(work: Work, person: Person, form: str, subject: str = "") -> None:
+    draft = _find(work, person, form, subject)
+    if draft is not None:
+        work.session.delete(draft)
+
+
+def forget_old_drafts(work: Work) -> None:
+    """Nobody comes back to a form after a week."""
+    limit: datetime = work.now - KEPT_FOR
+    work.session.execute(delete(FormDraft).where(col(FormDraft.updated_at) < limit))
+
+
+def _find(work: Work, person: Person, form: str, subject: str) -> FormDraft | None:
+    found = select(FormDraft).where(
+        FormDraft.person_id == person.key, FormDraft.form == form, FormDraft.subject == subject
+    )
+    return work.session.exec(found).first()

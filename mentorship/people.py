@@ -1,0 +1,51 @@
+"""The people of a workspace, as Slack knows them."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from mentorship.work import Work
+from storage.tables import Person
+
+
+@dataclass(frozen=True)
+class SlackProfile:
+    """What Slack says about somebody; `zone` is IANA or None."""
+
+    slack_id: str
+    name: str
+    title: str
+    zone: str | None
+    locale: str
+    is_admin: bool
+    is_guest: bool
+    is_person: bool
+    active: bool
+
+
+def find_person(work: Work, slack_id: str) -> Person | None:
+    """The row of the person with this Slack id in this workspace."""
+    found = select(Person).where(Person.workspace_id == work.workspace_id, Person.slack_id == slack_id)
+    return work.session.exec(found).first()
+
+
+def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:
+    """The rows of those among the ids that the bot has met, in the order of their ids."""
+    found = select(Person).where(
+        Person.workspace_id == work.workspace_id, col(Person.slack_id).in_(slack_ids)
+    )
+    return list(work.session.exec(found.order_by(col(Person.id))))
+
+
+def record_person(work: Work, profile: SlackProfile) -> Person | None:
+    """Write down what Slack says now; bots and strangers have no row and get None."""
+    person = find_person(work, profile.slack_id)
+    if person is None and not (profile.is_person and profile.active):
+        return None
+    person = person or Person(workspace_id=work.workspace_id, slack_id=profile.slack_id)
+    for name in ("name", "zone", "locale", "is_admin", "is_guest", "active"):
+        setattr(person, name, getattr(profile, name))
+    person.title = person.title or profile.title
+    work.session.add(person)
+    work.session.flush()
+    return person

@@ -1,0 +1,258 @@
+"""Setting a program up, opening and closing its enrollment, and who runs it."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import col, select
+
+from mentorship.cadence import Cadence, local_day, local_moment
+from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
+from mentorship.permissions import require_coordinator, require_owner
+from mentorship.post import refresh, tell, to_channel, to_person
+from mentorship.refusals import Refused, Stale, check_fields
+from mentorship.work import Work
+from storage.guards import change_once, insert_once
+from storage.tables import Coordinator, Person, Program
+from storage.words import Objective, ProgramState
+
+SHORTEST = timedelta(days=28)
+OPEN_TO_CHANGE = (ProgramState.DRAFT, ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
+DIGEST_TIME = time(9)
+
+EMPHASES: dict[str, dict[str, int]] = {
+    "balanced": {},
+    "skills": {"skills": 600, "goals": 100},
+    "goals": {"skills": 250, "goals": 400},
+    "experience": {"seniority": 300},
+    "working_hours": {"shared_hours": 300},
+    "across_departments": {"other_department": 200},
+}
+
+
+class ProgramForm(BaseModel):
+    """What a coordinator decides about a program."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    objective: Objective
+    objective_words: str = ""
+    audience: str = ""
+    terms: str = ""
+    enrollment_closes_on: date
+    starts_on: date
+    ends_on: date
+    cadence: Cadence = Cadence.FORTNIGHTLY
+    coordinator_channel: str
+    announcement_channel: str
+    default_capacity: int = 1
+    common_language: bool = True
+    other_department: bool = False
+    min_shared_hours: int = 2
+    min_level_gap: int | None = None
+    emphasis: str = "balanced"
+
+
+def check_purpose(objective: str | None, objective_words: str) -> None:
+    """Raise WrongFields if the objective is to be in own words and there are none."""
+    missing = objective == Objective.OWN and not objective_words
+    check_fields(
+        {"objective_words": "Please say in your own words what this program is for." if missing else None}
+    )
+
+
+def check_dates(today: date, closes: date, starts: date, ends: date) -> None:
+    """Raise WrongFields for dates in the past, in the wrong order or too close together."""
+    check_fields(
+        {
+            "enrollment_closes_on": "Please pick a day after today." if closes <= today else None,
+            "starts_on": "Please start after enrollment has closed." if starts <= closes else None,
+            "ends_on": "A program needs at least four weeks." if ends < starts + SHORTEST else None,
+        }
+    )
+
+
+def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:
+    """Check dates for a new program (id 0) or for one the actor runs; a running one may keep past dates."""
+    zone = actor.zone or work.default_zone
+    if program_id:
+        program = require_coordinator(work, actor, program_id)
+        zone = program.zone
+        if program.state not in (ProgramState.DRAFT, ProgramState.ENROLLING):
+            return
+    check_dates(local_day(work.now, zone, work.default_zone), *dates)
+
+
+def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
+    """A new draft, run by whoever made it; the coordinator channel hears of it."""
+    require_owner(work, actor)
+    zone = actor.zone or work.default_zone
+    check_dates(local_day(work.now, zone, work.default_zone), *_dates(form))
+    program = Program(
+        workspace_id=work.workspace_id,
+        zone=zone,
+        created_by=actor.key,
+        created_at=work.now,
+        **_columns(form),
+    )
+    work.session.add(program)
+    work.session.flush()
+    work.session.add(Coordinator(program_id=program.key, person_id=actor.key, added_at=work.now))
+    work.note(actor, "program_created", f"program:{program.key}", program.key)
+    tell(
+        work,
+        to_channel(program.coordinator_channel),
+        ProgramCreated(program.key),
+        key=_created_key(program),
+        program_id=program.key,
+    )
+    return program
+
+
+def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm) -> Program:
+    """Change what was decided; dates that have passed can no longer be moved."""
+    program = require_coordinator(work, actor, program_id)
+    if program.state not in OPEN_TO_CHANGE:
+        raise Refused("This program is over, so it cannot be changed any more.")
+    if program.state in (ProgramState.DRAFT, ProgramState.ENROLLING):
+        check_dates(local_day(work.now, program.zone, work.default_zone), *_dates(form))
+    for name, value in _columns(form).items():
+        setattr(program, name, value)
+    program.version += 1
+    work.session.add(program)
+    work.note(actor, "program_changed", f"program:{program.key}", program.key)
+    show_program_again(work, program)
+    return program
+
+
+def form_of(program: Program) -> ProgramForm:
+    """The decisions behind a program, to be shown and changed."""
+    kept = {name: getattr(program, name) for name in ProgramForm.model_fields if hasattr(program, name)}
+    emphasis = next((name for name, weights in EMPHASES.items() if weights == program.weights), "balanced")
+    return ProgramForm(**kept, **program.rules, emphasis=emphasis)
+
+
+def open_enrollment(work: Work, actor: Person, program_id: int) -> Program:
+    """Post the invitation and take applications until the closing day."""
+    program = require_coordinator(work, actor, program_id)
+    if program.enrollment_closes_on <= local_day(work.now, program.zone, work.default_zone):
+        raise Refused("The day enrollment closes has passed. Please edit the dates first.")
+    changed = change_once(
+        work.session, program, where={"state": ProgramState.DRAFT}, to={"state": ProgramState.ENROLLING}
+    )
+    if not changed:
+        raise Stale(f"Enrollment for {program.name} was opened already.")
+    program.next_digest_at = first_digest(work, program)
+    work.session.add(program)
+    work.note(actor, "enrollment_opened", f"program:{program.key}", program.key)
+    tell(
+        work,
+        to_channel(program.announcement_channel),
+        Invitation(program.key),
+        key=_invitation_key(program),
+        program_id=program.key,
+    )
+    show_program_again(work, program)
+    return program
+
+
+def close_enrollment(work: Work, actor: Person | None, program: Program) -> bool:
+    """Take no more applications; False if that was done before. The matching job takes over from here."""
+    changed = change_once(
+        work.session, program, where={"state": ProgramState.ENROLLING}, to={"state": ProgramState.MATCHING}
+    )
+    if changed:
+        work.note(actor, "enrollment_closed", f"program:{program.key}", program.key)
+        show_program_again(work, program)
+    return changed
+
+
+def close_enrollment_now(work: Work, actor: Person, program_id: int) -> Program:
+    """A coordinator closes enrollment before its day."""
+    program = require_coordinator(work, actor, program_id)
+    if not close_enrollment(work, actor, program):
+        raise Stale(f"Enrollment for {program.name} is not open.")
+    return program
+
+
+def add_coordinators(work: Work, actor: Person, program_id: int, chosen: list[Person]) -> None:
+    """Make exactly the chosen people coordinators; somebody must remain."""
+    program = require_coordinator(work, actor, program_id)
+    able = [person for person in chosen if person.active]
+    check_fields({"coordinators": None if able else "Please keep at least one person here."})
+    rows = select(Coordinator).where(Coordinator.program_id == program_id)
+    keep = {person.key for person in able}
+    for row in work.session.exec(rows).all():
+        if row.person_id not in keep:
+            work.session.delete(row)
+    for person in able:
+        _add_coordinator(work, actor, program, person)
+    work.note(actor, "coordinators_changed", f"program:{program_id}", program_id)
+
+
+def coordinators_of(work: Work, program: Program) -> list[Person]:
+    """The people who run the program, in the order they were added."""
+    found = (
+        select(Person)
+        .join(Coordinator, col(Coordinator.person_id) == Person.id)
+        .where(Coordinator.program_id == program.key)
+        .order_by(col(Coordinator.id))
+    )
+    return list(work.session.exec(found))
+
+
+def programs_in(work: Work, *states: ProgramState) -> list[Program]:
+    """The workspace's programs in these states, oldest first."""
+    found = select(Program).where(Program.workspace_id == work.workspace_id, col(Program.state).in_(states))
+    return list(work.session.exec(found.order_by(col(Program.id))))
+
+
+def program_by_id(work: Work, program_id: int) -> Program:
+    """A program of this workspace; refused kindly if there is none."""
+    program = work.session.get(Program, program_id)
+    if program is None or program.workspace_id != work.workspace_id:
+        raise Refused("That program does not exist any more.")
+    return program
+
+
+def first_digest(work: Work, program: Program) -> datetime:
+    """The next Monday at nine in the program's zone."""
+    today = local_day(work.now, program.zone, work.default_zone)
+    monday = today + timedelta(days=7 - today.weekday())
+    return local_moment(monday, DIGEST_TIME, program.zone, work.default_zone)
+
+
+def show_program_again(work: Work, program: Program) -> None:
+    """Bring the messages that show a program's state up to date."""
+    refresh(work, _created_key(program))
+    refresh(work, _invitation_key(program))
+
+
+def _add_coordinator(work: Work, actor: Person, program: Program, person: Person) -> None:
+    row = Coordinator(program_id=program.key, person_id=person.key, added_at=work.now)
+    if insert_once(work.session, row) and person.key != actor.key:
+        notice = CoordinatorAdded(program.key)
+        key = f"coordinator_added:{program.key}:{person.key}:{work.now.date()}"
+        tell(work, to_person(person), notice, key=key, program_id=program.key)
+
+
+def _dates(form: ProgramForm) -> tuple[date, date, date]:
+    return form.enrollment_closes_on, form.starts_on, form.ends_on
+
+
+def _columns(form: ProgramForm) -> dict[str, Any]:
+    rules = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
+    values = form.model_dump(exclude={"emphasis", *rules})
+    values["cadence"] = form.cadence.value
+    values["rules"] = {name: getattr(form, name) for name in rules}
+    values["weights"] = EMPHASES.get(form.emphasis, {})
+    return values
+
+
+def _created_key(program: Program) -> str:
+    return f"program_created:{program.key}"
+
+
+def _invitation_key(program: Program) -> str:
+    return f"invitation:{program.key}"
