@@ -312,6 +312,7 @@ REFUSED: list[tuple[Content, str]] = [
         "`has_header_divider` may not be used with `is_collapsible` "
         "[json-pointer:/blocks/0/has_header_divider]",
     ),
+    (accessory("overflow", options=["x"]), f"must provide an object {ACCESSORY}/options/0]"),
     (data_table(page_size="5"), "must provide an integer [json-pointer:/blocks/0/page_size]"),
     (
         table() | {"rows": [[{"type": "raw_number", "value": "3"}]]},
