@@ -1,0 +1,108 @@
+"""The addresses of the stand-in Slack: Web API, response URLs, uploads, files and the Socket Mode link."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from sandbox.arguments import read_arguments
+from sandbox.core import Core
+from sandbox.gateway import Answer, Gateway
+from sandbox.refusal import Refusal
+from sandbox.response_posts import respond
+from sandbox.socket_mode import SocketMode
+
+Json = dict[str, Any]
+Address = tuple[str, int]
+
+
+class HttpApp:
+    """`abort` cuts the TCP connection from a client's address without an answer."""
+
+    def __init__(self, core: Core, abort: Callable[[Address], None]) -> None:
+        self._core = core
+        self._gateway = Gateway(core)
+        self._abort = abort
+
+    def asgi(self) -> Starlette:
+        sockets = SocketMode(self._core, self._abort)
+        return Starlette(
+            routes=[
+                Route("/api/{method:path}", self.web_api, methods=["GET", "POST"]),
+                Route("/respond/{key}", self.response_url, methods=["POST"]),
+                Route("/upload/v1/{file_id}", self.upload, methods=["POST", "PUT"]),
+                Route("/files/{file_id}/{name:path}", self.download),
+                WebSocketRoute("/link/", sockets.serve),
+            ]
+        )
+
+    async def web_api(self, request: Request) -> Response:
+        args, token = await read_arguments(request)
+        answer = self._gateway.answer(request.path_params["method"], token, args)
+        try:
+            if answer.delay:
+                await asyncio.sleep(answer.delay)
+            if answer.dropped:
+                await self._cut(request)
+        finally:
+            self._gateway.finished()
+        return _json_response(answer)
+
+    async def _cut(self, request: Request) -> None:
+        if request.client:
+            self._abort((request.client.host, request.client.port))
+        await asyncio.sleep(0)
+
+    async def response_url(self, request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+        except ValueError:
+            return PlainTextResponse("invalid_payload", 400)
+        try:
+            with self._core.lock:
+                respond(self._core, request.path_params["key"], body)
+                self._core.transcript.call("response_url", body, {"ok": True}, 0.0)
+        except Refusal as refusal:
+            self._core.transcript.call("response_url", body, refusal.body(), 0.0)
+            gone = refusal.error in ("expired_url", "used_url")
+            return _json_response(Answer(refusal.body(), 404 if gone else 400))
+        return PlainTextResponse("ok")
+
+    async def upload(self, request: Request) -> Response:
+        file = self._core.files.get(request.path_params["file_id"])
+        if file is None:
+            return PlainTextResponse("file not found", 404)
+        file.content = await _uploaded(request)
+        return PlainTextResponse(f"OK - {len(file.content)}")
+
+    async def download(self, request: Request) -> Response:
+        """A private file, for a bearer of the bot token whose app may read files."""
+        file = self._core.files.get(request.path_params["file_id"])
+        if request.headers.get("authorization") != f"Bearer {self._core.app.bot_token}":
+            return PlainTextResponse("sign in first", 403)
+        if "files:read" not in self._core.manifest.scopes:
+            return PlainTextResponse("missing_scope", 403)
+        if file is None or file.content is None:
+            return PlainTextResponse("file not found", 404)
+        return Response(file.content, media_type="application/octet-stream")
+
+
+async def _uploaded(request: Request) -> bytes:
+    """The bytes of an upload, sent as they are or as the first file of a form."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.body()
+    async with request.form() as form:
+        for part in form.values():
+            if not isinstance(part, str):
+                return await part.read()
+    return b""
+
+
+def _json_response(answer: Answer) -> Response:
+    text = json.dumps(answer.body, ensure_ascii=False)
+    return Response(text, answer.status, answer.headers, media_type="application/json; charset=utf-8")

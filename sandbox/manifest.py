@@ -1,0 +1,47 @@
+"""The app's manifest.yml as the sandbox enforces it: scopes, events, commands, tabs, Socket Mode."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class AppManifest:
+    name: str
+    bot_name: str
+    scopes: frozenset[str]
+    events: frozenset[str]
+    commands: frozenset[str]
+    home_tab: bool
+    messages_tab: bool
+    messages_tab_read_only: bool
+    interactivity: bool
+    socket_mode: bool
+
+
+def load_manifest(path: Path) -> AppManifest:
+    """Raises OSError when the file cannot be read and KeyError when it does not name the app."""
+    return read_manifest(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def read_manifest(source: Mapping[str, Any]) -> AppManifest:
+    features = source.get("features", {})
+    settings = source.get("settings", {})
+    tabs = features.get("app_home", {})
+    scopes = source.get("oauth_config", {}).get("scopes", {})
+    name = source["display_information"]["name"]
+    return AppManifest(
+        name=name,
+        bot_name=features.get("bot_user", {}).get("display_name", name),
+        scopes=frozenset(scopes.get("bot", ())) | frozenset(scopes.get("bot_optional", ())),
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        commands=frozenset(entry["command"] for entry in features.get("slash_commands", ())),
+        home_tab=bool(tabs.get("home_tab_enabled", False)),
+        messages_tab=bool(tabs.get("messages_tab_enabled", False)),
+        messages_tab_read_only=bool(tabs.get("messages_tab_read_only_enabled", False)),
+        interactivity=bool(settings.get("interactivity", {}).get("is_enabled", False)),
+        socket_mode=bool(settings.get("socket_mode_enabled", False)),
+    )

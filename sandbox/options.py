@@ -1,0 +1,35 @@
+"""What can be chosen about one stand-in workspace: its clocks, its timers, its name, its transcript."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxOptions:
+    """Durations are seconds.
+
+    `now` is the program clock (aware UTC): message times, rate limits, response_url expiry, scheduled
+    messages. `monotonic` is the protocol clock: acknowledgements and trigger ids, a matter of machines.
+    """
+
+    now: Callable[[], datetime] = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    port: int = 0
+    seed: int = 0
+    rate_limits: bool = True
+    posts_per_minute: int = 300
+    ack_seconds: float = 3.0
+    trigger_seconds: float = 3.0
+    retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
+    refresh_delay: float = 10.0
+    transcript: Path | None = None
+    team_name: str = "Sandbox"
+    team_id: str = "T0SANDBOX1"
+    echo_own_messages: bool = True
