@@ -36,6 +36,7 @@ class Program(NumberedRow, table=True):
     created_by: int = Field(foreign_key="person.id")
     created_at: datetime
     running_since: datetime | None = None
+    closing_since: datetime | None = None
     closed_at: datetime | None = None
     next_digest_at: datetime | None = Field(default=None, index=True)
 
