@@ -1,0 +1,99 @@
+"""When a pair meets: what was planned, what was held, and saying so."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from mentorship.pairings import LIVE, Pair, introduction_key, pair_by_id, pair_of, pairings_of
+from mentorship.post import refresh
+from mentorship.refusals import Refused, Stale, check_fields
+from mentorship.work import Work
+from storage.tables import Enrollment, Meeting, Pairing, Person
+from storage.words import MeetingState
+
+
+def record_meeting(
+    work: Work,
+    pairing: Pairing,
+    person: Person,
+    at: datetime,
+    state: MeetingState,
+    check_in_id: int | None = None,
+) -> Meeting:
+    """Write down a meeting; the introduction shows it.
+
+    A planned one takes the place of any other that lies ahead. Told again in the same check-in, it
+    changes what was told before.
+    """
+    work.session.exec(select(Pairing.id).where(Pairing.id == pairing.key).with_for_update()).one()
+    meeting = _told_before(work, check_in_id) or Meeting(
+        pairing_id=pairing.key,
+        at=at,
+        state=state,
+        reported_by=person.key,
+        check_in_id=check_in_id,
+        created_at=work.now,
+    )
+    meeting.at, meeting.state = at, state
+    if state == MeetingState.SCHEDULED:
+        _cancel_planned(work, pairing, meeting)
+    work.session.add(meeting)
+    work.session.flush()
+    refresh(work, introduction_key(pairing))
+    return meeting
+
+
+def plan_meeting(work: Work, actor: Person, pairing_id: int, at: datetime | None) -> Meeting:
+    """One of the two says when they meet next. Raises WrongFields for a moment that is not ahead."""
+    pair = require_side(work, actor, pairing_id)
+    ahead = at is not None and at > work.now
+    check_fields({"meeting_at": None if ahead else "Please pick a time that is still ahead."})
+    work.note(actor, "meeting_planned", f"pairing:{pairing_id}", pair.pairing.program_id)
+    return record_meeting(work, pair.pairing, actor, at or work.now, MeetingState.SCHEDULED)
+
+
+def require_side(work: Work, person: Person, pairing_id: int) -> Pair:
+    """The pair, if the person is one of the two and it has not ended."""
+    pair = pair_by_id(work, pairing_id)
+    if pair is None or pair.side_of(person.key) is None:
+        raise Refused("Only the two people of a pair can say when they meet.")
+    if pair.pairing.state not in LIVE:
+        raise Stale("This pairing has ended, so there is nothing to plan any more.")
+    return pair
+
+
+def live_pairs_of(work: Work, person: Person) -> list[Pair]:
+    """The pairs the person is one side of, agreed or running, in any program."""
+    mine = select(Enrollment).where(Enrollment.person_id == person.key).order_by(col(Enrollment.id))
+    rows = work.session.exec(mine).all()
+    return [pair_of(work, pairing) for row in rows for pairing in pairings_of(work, row, *LIVE)]
+
+
+def next_meeting(work: Work, pairing: Pairing) -> Meeting | None:
+    """The next planned meeting that still lies ahead."""
+    found = _planned(pairing).where(Meeting.at > work.now)
+    return work.session.exec(found.order_by(col(Meeting.at))).first()
+
+
+def last_met(work: Work, pairing: Pairing) -> datetime | None:
+    """When the two last met, as far as they have told."""
+    found = select(Meeting.at).where(Meeting.pairing_id == pairing.key, Meeting.state == MeetingState.MET)
+    return work.session.exec(found.order_by(col(Meeting.at).desc())).first()
+
+
+def _planned(pairing: Pairing) -> SelectOfScalar[Meeting]:
+    return select(Meeting).where(Meeting.pairing_id == pairing.key, Meeting.state == MeetingState.SCHEDULED)
+
+
+def _told_before(work: Work, check_in_id: int | None) -> Meeting | None:
+    if check_in_id is None:
+        return None
+    return work.session.exec(select(Meeting).where(Meeting.check_in_id == check_in_id)).first()
+
+
+def _cancel_planned(work: Work, pairing: Pairing, instead: Meeting) -> None:
+    for planned in work.session.exec(_planned(pairing).where(Meeting.at > work.now)).all():
+        if planned is not instead:
+            planned.state = MeetingState.CANCELLED
+            work.session.add(planned)
