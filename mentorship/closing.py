@@ -1,0 +1,157 @@
+"""The end of a program: pairings and enrollments are completed, people are thanked, numbers reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from mentorship.cadence import next_working_moment
+from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
+from mentorship.pairings import LIVE, introduction_key
+from mentorship.post import Timing, refresh_delivery, tell, to_channel, to_person
+from mentorship.work import Work
+from storage.tables import Delivery, Enrollment, Pairing, Person, Program
+from storage.words import EndReason, EnrollmentState, PairingState, Priority, Role
+
+TAKING_PART = (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED)
+WAITING = (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
+NO_PLACE_CAME_FREE = "The program has ended before a place came free."
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who agreed to be thanked by name, with the roles they had in a pairing that started."""
+
+    person: Person
+    roles: tuple[Role, ...]
+
+
+def finish(work: Work, program: Program) -> None:
+    """Everything that happens once when a program has closed; called in the transaction that closes it."""
+    _end_pairings(work, program)
+    thanked = _complete_enrollments(work, program)
+    _answer_those_waiting(work, program)
+    program.closed_at, program.next_digest_at = work.now, None
+    work.session.add(program)
+    _thank(work, program, thanked)
+    _post(work, program, program.coordinator_channel, ClosingReport(program.key))
+    if people_to_name(work, program):
+        _post(work, program, program.announcement_channel, Recognition(program.key))
+
+
+def people_to_name(work: Work, program: Program) -> list[Named]:
+    """Those who agreed to be named and were in a pairing that started, by name; read anew each time."""
+    found = (
+        select(Person, Enrollment)
+        .join(Enrollment, col(Enrollment.person_id) == Person.id)
+        .where(Enrollment.program_id == program.key, col(Enrollment.may_be_named).is_(True))
+        .where(Enrollment.state == EnrollmentState.COMPLETED, col(Person.active).is_(True))
+        .where(_in_started_pairing(program))
+        .order_by(Person.name, col(Person.id), col(Enrollment.role))
+    )
+    people: dict[int, tuple[Person, list[Role]]] = {}
+    for person, enrollment in work.session.exec(found):
+        people.setdefault(person.key, (person, []))[1].append(enrollment.role)
+    return [Named(person, tuple(roles)) for person, roles in people.values()]
+
+
+def _end_pairings(work: Work, program: Program) -> None:
+    """Live pairings are completed; those of a draft that nobody approved are dropped."""
+    _end(work, program, LIVE, EndReason.COMPLETED)
+    _end(work, program, (PairingState.PROPOSED,), EndReason.DROPPED)
+    keys = [introduction_key(pairing) for pairing in _ended_now(work, program)]
+    for start in range(0, len(keys), 500):
+        shown = select(Delivery).where(col(Delivery.dedupe_key).in_(keys[start : start + 500]))
+        for delivery in work.session.exec(shown).all():
+            refresh_delivery(work, delivery)
+
+
+def _end(work: Work, program: Program, states: Sequence[PairingState], reason: EndReason) -> None:
+    ended = update(Pairing).where(col(Pairing.program_id) == program.key, col(Pairing.state).in_(states))
+    work.session.execute(
+        ended.values(
+            state=PairingState.ENDED,
+            end_reason=reason,
+            ended_at=work.now,
+            next_check_in_at=None,
+            version=Pairing.version + 1,
+        )
+    )
+
+
+def _ended_now(work: Work, program: Program) -> list[Pairing]:
+    completed = (Pairing.end_reason == EndReason.COMPLETED, Pairing.ended_at == work.now)
+    return list(work.session.exec(select(Pairing).where(Pairing.program_id == program.key, *completed)))
+
+
+def _complete_enrollments(work: Work, program: Program) -> list[tuple[Enrollment, Person]]:
+    """Complete everybody who took part; gives those to thank, one enrollment for each person."""
+    thanked = _people_to_thank(work, program)
+    _move(work, program, TAKING_PART, state=EnrollmentState.COMPLETED)
+    return thanked
+
+
+def _people_to_thank(work: Work, program: Program) -> list[tuple[Enrollment, Person]]:
+    """Still accepted, or on a break after a pairing; nobody who has left, whom peace suits better."""
+    paused = (Enrollment.state == EnrollmentState.PAUSED) & _in_started_pairing(program)
+    found = (
+        select(Enrollment, Person)
+        .join(Person, col(Person.id) == Enrollment.person_id)
+        .where(Enrollment.program_id == program.key, col(Person.active).is_(True))
+        .where((Enrollment.state == EnrollmentState.ACCEPTED) | paused)
+        .order_by(col(Enrollment.id))
+    )
+    rows = work.session.exec(found).all()
+    return list({person.key: (row, person) for row, person in reversed(rows)}.values())[::-1]
+
+
+def _answer_those_waiting(work: Work, program: Program) -> None:
+    """Whoever still waited for a place hears that none came free."""
+    found = (
+        select(Enrollment, Person)
+        .join(Person, col(Person.id) == Enrollment.person_id)
+        .where(Enrollment.program_id == program.key, col(Enrollment.state).in_(WAITING))
+    )
+    waiting = work.session.exec(found.order_by(col(Enrollment.id))).all()
+    values = {"decline_reason": NO_PLACE_CAME_FREE, "decided_at": work.now}
+    _move(work, program, WAITING, state=EnrollmentState.DECLINED, **values)
+    for row, person in waiting:
+        work.session.refresh(row)
+        if person.active:
+            notice = ApplicationDecided(row.key, row.version)
+            key = f"application_decided:{row.key}:{row.version}"
+            _tell_person(work, program, person, notice, key)
+
+
+def _move(work: Work, program: Program, states: Sequence[EnrollmentState], **values: Any) -> None:
+    rows = update(Enrollment).where(
+        col(Enrollment.program_id) == program.key, col(Enrollment.state).in_(states)
+    )
+    work.session.execute(rows.values(version=Enrollment.version + 1, **values))
+
+
+def _thank(work: Work, program: Program, thanked: list[tuple[Enrollment, Person]]) -> None:
+    for row, person in thanked:
+        key = f"program_thanks:{program.key}:{person.key}"
+        _tell_person(work, program, person, ProgramThanks(row.key), key)
+
+
+def _post(work: Work, program: Program, channel: str, notice: Notice) -> None:
+    due = next_working_moment(work.now, program.zone, fallback=work.default_zone)
+    key = f"{notice.kind}:{program.key}"
+    tell(work, to_channel(channel), notice, key=key, program_id=program.key, timing=Timing(due))
+
+
+def _tell_person(work: Work, program: Program, person: Person, notice: Notice, key: str) -> None:
+    """In the person's working hours: a program closes at midnight of its own zone."""
+    due = next_working_moment(work.now, person.zone, fallback=work.default_zone)
+    timing = Timing(due, priority=Priority.BULK)
+    tell(work, to_person(person), notice, key=key, program_id=program.key, timing=timing)
+
+
+def _in_started_pairing(program: Program) -> Any:
+    started = (Pairing.program_id == program.key, col(Pairing.started_at).is_not(None))
+    sides = (Pairing.mentor_id == Enrollment.id) | (Pairing.mentee_id == Enrollment.id)
+    return select(Pairing.id).where(*started, sides).exists()
