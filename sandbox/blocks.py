@@ -1,4 +1,4 @@
-"""Reading Block Kit the way a client does: which elements there are, what they are called, what one reads."""
+"""Finding the interactive elements in Block Kit: which there are, where they stand, what they are called."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,39 +65,6 @@ def _elements(block: Json) -> list[Json]:
     if block["type"] in ("container", "carousel"):
         return [element for child in nested for element in _elements(child)]
     return []
-
-
-def plain_text(blocks: list[Json]) -> str:
-    """The words of the blocks, one line per piece of text, without the labels of interactive elements."""
-    return "\n".join(line for block in blocks for line in _lines(block) if line)
-
-
-def _lines(block: Json) -> list[str]:
-    kind = block["type"]
-    if kind in ("section", "header", "markdown"):
-        fields = [_text(each) for each in block.get("fields", ())]
-        return [_text(block.get("text")), *fields]
-    if kind == "context":
-        return [" ".join(_text(each) or str(each.get("alt_text", "")) for each in block["elements"])]
-    if kind == "input":
-        return [_text(block["label"]), _text(block.get("hint"))]
-    if kind == "image":
-        return [_text(block.get("title")), str(block.get("alt_text", ""))]
-    return list(_words(block)) if kind != "actions" else []
-
-
-def _words(node: Any) -> Iterator[str]:
-    """Every piece of text inside a block of a kind with no reading of its own (rich text, tables, cards)."""
-    if isinstance(node, dict):
-        text = node.get("text")
-        if isinstance(text, str):
-            yield text
-        for key, value in node.items():
-            if key not in ("text", "actions") or not isinstance(value, str | list):
-                yield from _words(value)
-    elif isinstance(node, list):
-        for each in node:
-            yield from _words(each)
 
 
 def _text(thing: Any) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sandbox import blocks as reading
+from sandbox import mrkdwn
+from sandbox.blocks import button_labels
 
 Json = dict[str, Any]
 ChannelKind = Literal["public", "private", "im", "mpim"]
@@ -56,12 +57,13 @@ class Message:
 
     @property
     def content(self) -> str:
-        """What a reader sees, as plain text: the blocks, or the text when there are none."""
-        return reading.plain_text(self.blocks) if self.blocks else self.text
+        """What a reader sees, as plain text; mentions stay ids."""
+        shown = {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
+        return mrkdwn.message_text(shown)
 
     @property
     def buttons(self) -> list[str]:
-        return reading.button_labels(self.blocks)
+        return button_labels(self.blocks)
 
 
 @dataclass(slots=True, eq=False)
@@ -118,11 +120,12 @@ class View:
 
     @property
     def content(self) -> str:
-        return reading.plain_text(self.blocks)
+        """What a reader sees, as plain text; mentions stay ids."""
+        return mrkdwn.view_text(self.source | {"state": {"values": self.values}})
 
     @property
     def buttons(self) -> list[str]:
-        return reading.button_labels(self.blocks)
+        return button_labels(self.blocks)
 
     @property
     def labels(self) -> list[str]:

@@ -93,6 +93,7 @@ class ServerThread:
     def start(self) -> None:
         """Returns when the server answers; OSError when the port is taken."""
         listener = socket.create_server(("127.0.0.1", self._core.options.port))
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._core.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         self._server = _PromptServer(self._config(), self._transports)
         self._thread = threading.Thread(target=self._serve, args=(listener,), name="sandbox", daemon=True)

@@ -9,7 +9,7 @@ from sandbox.driver.finding import find_control
 from sandbox.driver.modals import Modals
 from sandbox.driver.outcomes import GroupDm, NotAllowed, Option, Place, Reply, Submission
 from sandbox.driver.pointing import Pointing
-from sandbox.driver.screen import screen
+from sandbox.driver.screen import Screen
 from sandbox.records import Member, Message, View
 
 Json = dict[str, Any]
@@ -175,7 +175,7 @@ class Person:
 
     def see(self) -> str:
         """The screen as plain text: the open modal, or else Home and the latest direct messages."""
-        return screen(self._core, self.id, self.messages())
+        return Screen(self._core, self._member).text(self.messages())
 
     def _require_active(self) -> None:
         if self._member.deleted:

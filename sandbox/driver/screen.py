@@ -1,67 +1,66 @@
-"""A person's screen as plain text: the modal in front, or their direct messages and the Home tab."""
+"""A person's screen as plain text: the modal in front, or their Home tab and latest direct messages."""
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sandbox.blocks import Control, controls, plain_text
+from sandbox import mrkdwn
 from sandbox.core import Core
-from sandbox.entries import entered, is_stateful
-from sandbox.records import Message, StateValues, View
+from sandbox.records import Member, Message, View
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 LAST_MESSAGES = 10
 
 
-def screen(core: Core, user_id: str, messages: list[Message]) -> str:
-    modal = core.views.top(user_id)
-    if modal:
-        return modal_text(modal)
-    home = core.views.homes.get(user_id)
-    shown = [message_text(core, message) for message in messages[-LAST_MESSAGES:]]
-    pages = ["Home", surface_text(home.blocks, home.values)] if home else []
-    return "\n".join([*pages, "Messages", *shown])
+class Names(Mapping[str, str]):
+    """What people and channels are called, by id, without copying the directory."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def __getitem__(self, key: str) -> str:
+        member = self._workspace.members.get(key)
+        return member.real_name if member else self._workspace.channels[key].name
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._workspace.members
+        yield from self._workspace.channels
+
+    def __len__(self) -> int:
+        return len(self._workspace.members) + len(self._workspace.channels)
 
 
-def message_text(core: Core, message: Message) -> str:
-    author = core.workspace.members[message.user].real_name
-    private = " (only visible to you)" if message.only_for else ""
-    body = surface_text(message.blocks, {}) if message.blocks else message.text
-    return f"{author}{private}: {body}"
+class Screen:
+    """Times appear in the person's own zone, as in their client."""
 
+    def __init__(self, core: Core, member: Member) -> None:
+        self._core = core
+        self._member = member
+        self._names = Names(core.workspace)
 
-def modal_text(view: View) -> str:
-    lines = [f"[{view.title}]", surface_text(view.blocks, view.values, view.errors)]
-    for name in ("submit", "close"):
-        if view.source.get(name):
-            lines.append(f"[{view.source[name]['text']}]")
-    return "\n".join(lines)
+    def text(self, messages: list[Message]) -> str:
+        modal = self._core.views.top(self._member.id)
+        if modal:
+            return self._view(modal)
+        home = self._core.views.homes.get(self._member.id)
+        shown = [self._message(message) for message in messages[-LAST_MESSAGES:]]
+        return "\n".join([*(["Home", self._view(home)] if home else []), "Messages", *shown])
 
+    def _view(self, view: View) -> str:
+        shape = view.source | {"state": {"values": view.values}}
+        body = mrkdwn.view_text(shape, names=self._names, tz=self._zone(), now=self._now())
+        return "\n".join([body, *(f"! {error}" for error in view.errors.values())])
 
-def surface_text(blocks: list[Json], values: StateValues, errors: dict[str, str] | None = None) -> str:
-    """Blocks line by line, with their controls in brackets, what is entered, and any error beneath."""
-    lines = []
-    for block in blocks:
-        text = plain_text([block])
-        shown = [_control_text(control, values) for control in controls([block])]
-        lines += [text] if text else []
-        lines += ["  ".join(shown)] if shown else []
-        error = (errors or {}).get(block.get("block_id", ""))
-        lines += [f"! {error}"] if error else []
-    return "\n".join(lines)
+    def _message(self, message: Message) -> str:
+        shape = {"text": message.text, "blocks": message.blocks, "attachments": message.attachments}
+        body = mrkdwn.message_text(shape, names=self._names, tz=self._zone(), now=self._now())
+        private = " (only visible to you)" if message.only_for else ""
+        return f"{self._names[message.user]}{private}: {body}"
 
+    def _zone(self) -> ZoneInfo | None:
+        return ZoneInfo(self._member.tz) if self._member.tz else None
 
-def _control_text(control: Control, values: StateValues) -> str:
-    if not is_stateful(control.type):
-        return f"[{control.label or control.type}]"
-    value = _value_text(entered(values, control))
-    name = "" if control.is_input else control.label
-    return f"<{name}: {value}>" if name else f"<{value}>"
-
-
-def _value_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(_value_text(each) for each in value)
-    if isinstance(value, dict):
-        return str(value["text"]["text"]) if "text" in value else value.get("name") or plain_text([value])
-    return str(value)
+    def _now(self) -> datetime:
+        return self._core.workspace.now()
