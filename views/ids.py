@@ -33,16 +33,21 @@ class Action(StrEnum):
     WAITLIST = "waitlist"
     ACCEPT_ALL = "accept_all"
     REVIEW_PAGE = "review_page"
+    REVIEW_BACK = "review_back"
 
     RUN_MATCHING = "run_matching"
     SHOW_DRAFT = "show_draft"
     DRAFT_PAGE = "draft_page"
+    DRAFT_BACK = "draft_back"
     DRAFT_PAIR = "draft_pair"
     APPROVE_DRAFT = "approve_draft"
     DISCARD_DRAFT = "discard_draft"
 
     PLAN_MEETING = "plan_meeting"
     END_PAIRING = "end_pairing"
+    SHOW_PAIRS = "show_pairs"
+    PAIRS_PAGE = "pairs_page"
+    PAIRS_BACK = "pairs_back"
 
     CHECK_IN = "check_in"
     CHECK_IN_MET = "check_in_met"
