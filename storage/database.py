@@ -52,7 +52,6 @@ class Database:
         lock = self._write_lock if self._in_memory else nullcontext()
         with lock, Session(self._connected("DEFERRED"), expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -1,0 +1,178 @@
+"""Puts the bot together: settings and a clock in, a running program out."""
+
+import logging
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.clock import Clock
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
+from bot.delivery.settling import Settler
+from bot.delivery.worker import DeliveryWorker
+from bot.dialogue import BoltDialogue
+from bot.directory import Directory
+from bot.errors import report
+from bot.home import publish_home
+from bot.settings import Settings
+from bot.slack import GuardedClient, slack_client
+from bot.sync import sync_people
+from bot.ticks import tick_of
+from bot.workbench import Workbench
+from handlers import (
+    check_ins,
+    closing,
+    concerns,
+    digests,
+    enrollment,
+    hub,
+    introductions,
+    match_runs,
+    people,
+    phases,
+    programs,
+    review,
+    surveys,
+)
+from scheduler.jobs import JOBS, NIGHTLY
+from scheduler.timetable import Tick, Timetable
+from storage.database import Database
+from storage.tables import Workspace
+
+log = logging.getLogger(__name__)
+
+CONVERSATIONS = (
+    hub,
+    programs,
+    phases,
+    enrollment,
+    review,
+    match_runs,
+    introductions,
+    check_ins,
+    concerns,
+    surveys,
+    digests,
+    closing,
+    people,
+)
+LAZY_THREADS = 32
+SETTLE_EVERY = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The bot's parts, connected and not yet started."""
+
+    bench: Workbench
+    client: GuardedClient
+    dialogue: BoltDialogue
+    sender: Sender
+    settler: Settler
+    worker: DeliveryWorker
+    socket: SocketModeHandler
+    timetable: Timetable
+    afterwards: ThreadPoolExecutor
+    sending: bool
+
+    def connect(self) -> None:
+        """Learn who the people are and start to listen."""
+        sync_people(self.bench, self.client)
+        self.socket.connect()  # type: ignore[no-untyped-call]
+
+    def start(self) -> None:
+        """Listen, tick and deliver until stopped."""
+        self.connect()
+        self.timetable.start()
+        if self.sending:
+            self.worker.start()
+
+    def stop(self) -> None:
+        """Stop listening first, then finish what is in hand."""
+        self.socket.close()  # type: ignore[no-untyped-call]
+        self.afterwards.shutdown(wait=True)
+        self.worker.stop()
+        self.bench.database.dispose()
+
+
+def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
+    """The bot for the workspace its token belongs to; raises SlackApiError if Slack refuses the token."""
+    client = slack_client(settings.bot_token, settings.api_url)
+    bench = _workbench(settings, database, clock, client)
+    pace = Pace(settings.messages_per_second)
+    sender = Sender(bench, client, pace, random.Random())
+    settler = Settler(bench, client, pace)
+    worker = DeliveryWorker(sender)
+    bolt = _bolt(client)
+    afterwards = ThreadPoolExecutor(LAZY_THREADS, thread_name_prefix="afterwards")
+
+    def on_change(slack_id: str) -> None:
+        worker.wake()
+        publish_home(bench, client, slack_id)
+
+    dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, on_change)
+    for conversation in CONVERSATIONS:
+        conversation.register(dialogue)
+    dialogue.leave_nothing_unanswered()
+    ticks = _ticks(bench, client, sender, settler, worker)
+    socket = SocketModeHandler(bolt, settings.app_token, web_client=client)
+    return Bot(
+        bench,
+        client,
+        dialogue,
+        sender,
+        settler,
+        worker,
+        socket,
+        Timetable(ticks),
+        afterwards,
+        settings.sending,
+    )
+
+
+def _bolt(client: GuardedClient) -> App:
+    return App(
+        client=client,
+        process_before_response=True,
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+    )
+
+
+def _workbench(settings: Settings, database: Database, clock: Clock, client: GuardedClient) -> Workbench:
+    """Ask Slack whose token this is, and make sure the workspace has a row."""
+    identity = client.auth_test()
+    workspace_id = str(identity["team_id"])
+    with database.write_session() as session:
+        workspace = session.get(Workspace, workspace_id)
+        workspace = workspace or Workspace(id=workspace_id, installed_at=clock.now())
+        workspace.name, workspace.bot_user_id = str(identity["team"]), str(identity["user_id"])
+        workspace.uninstalled_at = None
+        session.add(workspace)
+    return Workbench(database, clock, workspace_id, settings.default_zone, settings.owners)
+
+
+def _ticks(
+    bench: Workbench, client: GuardedClient, sender: Sender, settler: Settler, worker: DeliveryWorker
+) -> list[Tick]:
+    jobs = [Tick(job.name, job.every, tick_of(bench, job, worker.wake)) for job in JOBS]
+
+    def settle() -> None:
+        try:
+            if sender.expire() + settler.settle_some():
+                worker.wake()
+        except Exception as error:
+            report(error)
+
+    def sync() -> None:
+        try:
+            if sync_people(bench, client):
+                worker.wake()
+        except Exception as error:
+            report(error)
+
+    return [*jobs, Tick("settle", SETTLE_EVERY, settle), Tick("sync_people", NIGHTLY, sync)]

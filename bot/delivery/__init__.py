@@ -1,0 +1,1 @@
+"""Delivery to Slack: claim a row, render it, send it, and settle what is uncertain."""

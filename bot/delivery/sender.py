@@ -1,0 +1,194 @@
+"""Sends one delivery at a time: claim and commit, render, call Slack, write down what came of it."""
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from bot.delivery.outcome import Refused, Unknown, as_idempotent, outcome_of
+from bot.delivery.pace import POST, UPDATE, Pace
+from bot.delivery.places import channel_for
+from bot.errors import report
+from bot.workbench import Workbench
+from mentorship.notices import notice_from
+from storage.outbox import Claim, claim_next, expire_leases, finish, next_due
+from storage.tables import Delivery, Workspace
+from storage.words import DeliveryMethod, DeliveryState
+from views.blocks import Block, Message
+from views.notices import render
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 8
+LONGEST_WAIT = timedelta(seconds=300)
+EVENT_TYPE = "mentorship_delivery"
+UNKNOWNS_IN_A_ROW = 3
+OUTAGE_PAUSE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Nothing can go now; `again_at` says when something might, None if nothing waits.
+
+    `is_paced`: something is due and only the pace holds it back.
+    """
+
+    again_at: datetime | None
+    is_paced: bool = False
+
+
+class Sender:
+    """The delivery worker's step; several of them, in several processes, do not get in each other's way."""
+
+    def __init__(self, bench: Workbench, client: WebClient, pace: Pace, dice: random.Random) -> None:
+        self._bench, self._client, self._pace, self._dice = bench, client, pace, dice
+        self._unknowns = 0
+        self._paused_until: datetime | None = None
+
+    def step(self) -> Nothing | Claim:
+        """Send the most urgent delivery that may go now."""
+        now = self._bench.clock.now()
+        if self._paused_until is not None and now < self._paused_until:
+            return Nothing(self._paused_until)
+        claim = self._claim()
+        if isinstance(claim, Claim):
+            self._deliver(claim)
+        return claim
+
+    def expire(self) -> int:
+        """Find the deliveries whose sender is gone."""
+        with self._bench.write() as work:
+            return expire_leases(work.session, work.now)
+
+    def _claim(self) -> Nothing | Claim:
+        blocked: dict[str, datetime] = {}
+        with self._bench.write() as work:
+            workspace = work.session.get(Workspace, work.workspace_id)
+            if workspace is None or workspace.uninstalled_at is not None:
+                return Nothing(None)
+            claim = claim_next(
+                work.session,
+                work.now,
+                lambda delivery: self._pace.may_go(work.session, delivery, work.now, blocked),
+            )
+            if claim is not None:
+                return claim
+            if blocked:
+                return Nothing(min(blocked.values()), is_paced=True)
+            return Nothing(next_due(work.session))
+
+    def _deliver(self, claim: Claim) -> None:
+        try:
+            message = self._message(claim.delivery)
+        except Exception as error:
+            self._write(claim, state=DeliveryState.FAILED, error=f"our_mistake_{report(error)}")
+            return
+        if message is None:
+            self._write(claim, state=DeliveryState.CANCELLED, error="no_longer_needed")
+        elif claim.delivery.method == DeliveryMethod.UPDATE:
+            self._update(claim, message)
+        else:
+            self._post(claim, message)
+
+    def _message(self, delivery: Delivery) -> Message | None:
+        """The delivery as it reads now; None if it comes too late or has lost its sense."""
+        with self._bench.read() as work:
+            if delivery.send_before is not None and work.now > delivery.send_before:
+                return None
+            return render(work, notice_from(delivery.kind, delivery.notice))
+
+    def _post(self, claim: Claim, message: Message) -> None:
+        try:
+            channel = channel_for(self._bench, self._client, claim.delivery)
+        except (SlackClientError, OSError) as error:
+            self._write_outcome(claim, as_idempotent(outcome_of(error)))
+            return
+        if self._bench.clock.now() >= claim.lease_until:
+            return
+        try:
+            answer = self._call(channel, message, str(claim.delivery.id))
+        except (SlackClientError, OSError) as error:
+            self._write_outcome(claim, outcome_of(error))
+            return
+        self._unknowns = 0
+        self._write(claim, state=DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"], error="")
+
+    def _call(self, channel: str, message: Message, key: str) -> SlackResponse:
+        def post(blocks: list[Block] | None) -> SlackResponse:
+            metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery": key}}
+            return self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=blocks,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+
+        try:
+            return post(message.blocks or None)
+        except SlackApiError as error:
+            if "blocks" not in str(error.response.get("error")):
+                raise
+            log.error("blocks were refused, sending plain text: %s", error.response.get("errors"))
+            return post(None)
+
+    def _update(self, claim: Claim, message: Message) -> None:
+        """Bring the original up to date; saying so twice does no harm."""
+        assert claim.delivery.refreshes is not None, "an update names what it updates"
+        with self._bench.read() as work:
+            original = work.session.get_one(Delivery, claim.delivery.refreshes)
+        if original.ts is None or original.channel is None:
+            self._write(claim, state=DeliveryState.CANCELLED, error="never_sent")
+            return
+        try:
+            self._client.chat_update(
+                channel=original.channel, ts=original.ts, text=message.text, blocks=message.blocks
+            )
+        except (SlackClientError, OSError) as error:
+            self._write_outcome(claim, as_idempotent(outcome_of(error)))
+            return
+        self._write(claim, state=DeliveryState.SENT, channel=original.channel, ts=original.ts, error="")
+
+    def _write_outcome(self, claim: Claim, outcome: Refused | Unknown) -> None:
+        if isinstance(outcome, Unknown):
+            self._count_unknown()
+            self._write(claim, state=DeliveryState.UNKNOWN, error=outcome.error)
+        elif outcome.again_in is None:
+            self._write(claim, state=DeliveryState.FAILED, error=outcome.error)
+        elif outcome.is_rate_limit:
+            self._hold_back(claim, outcome.again_in)
+        else:
+            self._try_again(claim, outcome.error, outcome.again_in)
+
+    def _hold_back(self, claim: Claim, wait: timedelta) -> None:
+        """Slack asked for a pause for this method; that is no failed attempt."""
+        until = self._bench.clock.now() + wait
+        method = UPDATE if claim.delivery.method == DeliveryMethod.UPDATE else POST
+        with self._bench.write() as work:
+            self._pace.wait(work.session, claim.delivery.workspace_id, method, until)
+        self._write(claim, state=DeliveryState.QUEUED, due=until, finished=None)
+
+    def _try_again(self, claim: Claim, error: str, again_in: timedelta) -> None:
+        attempts = claim.delivery.attempts + 1
+        if attempts >= ATTEMPTS:
+            self._write(claim, state=DeliveryState.FAILED, error=error, attempts=attempts)
+            return
+        backoff = min(again_in * 2 ** (attempts - 1), LONGEST_WAIT) * self._dice.uniform(1, 1.25)
+        due = self._bench.clock.now() + backoff
+        self._write(claim, state=DeliveryState.QUEUED, due=due, attempts=attempts, error=error, finished=None)
+
+    def _count_unknown(self) -> None:
+        self._unknowns += 1
+        if self._unknowns >= UNKNOWNS_IN_A_ROW:
+            self._unknowns = 0
+            self._paused_until = self._bench.clock.now() + OUTAGE_PAUSE
+
+    def _write(self, claim: Claim, **values: Any) -> None:
+        with self._bench.write() as work:
+            finish(work.session, claim, work.now, **values)

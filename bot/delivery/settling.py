@@ -1,0 +1,83 @@
+"""Settling what is uncertain: has a direct message arrived? The app's own history with the person says.
+
+In group conversations and channels the bot has no right to read, so an uncertain message there stays
+unknown, is not sent again by itself, and is named in the digest.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.delivery.pace import HISTORY, Pace
+from bot.delivery.places import direct_channel
+from bot.workbench import Workbench
+from storage.outbox import settle, to_settle
+from storage.tables import Delivery
+from storage.words import DeliveryState, PlaceKind
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = timedelta(seconds=5)
+
+
+class Settler:
+    """Finds out what became of unknown deliveries."""
+
+    def __init__(self, bench: Workbench, client: WebClient, pace: Pace) -> None:
+        self._bench, self._client, self._pace = bench, client, pace
+
+    def settle_some(self) -> int:
+        """Look into the unknown deliveries that are old enough; returns how many were settled."""
+        with self._bench.read() as work:
+            waiting = to_settle(work.session, work.now)
+        return sum(self._settle(delivery) for delivery in waiting)
+
+    def _settle(self, delivery: Delivery) -> bool:
+        if delivery.place_kind != PlaceKind.PERSON:
+            return self._write(delivery, error="unsettled")
+        if not self._may_look():
+            return False
+        try:
+            found = self._find(delivery)
+        except (SlackClientError, OSError) as error:
+            log.warning("delivery %s is not settled yet: %s", delivery.id, type(error).__name__)
+            return False
+        if found is None:
+            return self._write(delivery, state=DeliveryState.QUEUED, error="", finished=None)
+        channel, ts = found
+        return self._write(delivery, state=DeliveryState.SENT, channel=channel, ts=ts, error="")
+
+    def _find(self, delivery: Delivery) -> tuple[str, str] | None:
+        """Where our message stands, if it arrived."""
+        channel = direct_channel(self._client, delivery.place)
+        assert delivery.started is not None, "an unknown delivery was started"
+        oldest = (delivery.started - LOOK_BACK).timestamp()
+        for message in self._history(channel, oldest):
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("delivery") == str(delivery.id):
+                return channel, str(message["ts"])
+        return None
+
+    def _history(self, channel: str, oldest: float) -> Iterator[dict[str, Any]]:
+        """Every message since `oldest`, on every page."""
+        cursor = ""
+        while True:
+            page = self._client.conversations_history(
+                channel=channel, oldest=str(oldest), limit=200, cursor=cursor, include_all_metadata=True
+            )
+            yield from page["messages"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _may_look(self) -> bool:
+        with self._bench.write() as work:
+            return self._pace.may_ask(work.session, work.workspace_id, HISTORY, work.now)
+
+    def _write(self, delivery: Delivery, **values: Any) -> bool:
+        with self._bench.write() as work:
+            return settle(work.session, delivery, **values)

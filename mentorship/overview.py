@@ -1,0 +1,51 @@
+"""Where a person stands and what they can do next: the hub, the status and App Home show it."""
+
+from dataclasses import dataclass
+
+from mentorship.enrollment import enrollments_of, programs_joined
+from mentorship.pairings import LIVE, Pair, pair_of, pairings_of
+from mentorship.permissions import coordinated_programs, may_create_programs
+from mentorship.programs import programs_in
+from mentorship.work import Work
+from storage.tables import Enrollment, Person, Program
+from storage.words import ProgramState
+
+
+@dataclass(frozen=True)
+class Part:
+    """A person's part in one program, with the people they are paired with."""
+
+    program: Program
+    enrollments: tuple[Enrollment, ...]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything one person can see and do."""
+
+    person: Person
+    parts: tuple[Part, ...]
+    open_programs: tuple[Program, ...]
+    runs: tuple[Program, ...]
+    may_create: bool
+
+
+def overview_of(work: Work, person: Person) -> Overview:
+    """The person's parts, the programs they could still join, and those they run."""
+    joined = programs_joined(work, person)
+    mine = {program.key for program in joined}
+    enrolling = [] if person.is_guest else programs_in(work, ProgramState.ENROLLING)
+    return Overview(
+        person=person,
+        parts=tuple(_part(work, person, program) for program in joined),
+        open_programs=tuple(program for program in enrolling if program.key not in mine),
+        runs=tuple(coordinated_programs(work, person)),
+        may_create=may_create_programs(work, person),
+    )
+
+
+def _part(work: Work, person: Person, program: Program) -> Part:
+    rows = enrollments_of(work, person, program)
+    pairs = [pair_of(work, pairing) for row in rows for pairing in pairings_of(work, row, *LIVE)]
+    return Part(program, tuple(rows), tuple(pairs))

@@ -1,0 +1,1 @@
+"""What time does: jobs.py says what, timetable.py says when."""

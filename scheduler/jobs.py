@@ -1,0 +1,48 @@
+"""What time does: each job asks its use case what is due now, so that running it twice changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mentorship.check_ins import prompt_due
+from mentorship.digests import send_due
+from mentorship.introductions import introduce_due
+from mentorship.match_runs import pair_people_due
+from mentorship.surveys import open_due, remind_due
+
+from mentorship.form_drafts import forget_old_drafts
+from mentorship.phases import advance_due
+from mentorship.work import Work
+from storage.pruning import prune_machinery
+
+OFTEN = timedelta(seconds=30)
+NIGHTLY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Does some of what is due and says how much that was; 0 means that nothing is left."""
+
+    name: str
+    every: timedelta
+    do_some: Callable[[Work], int]
+
+
+def prune(work: Work) -> int:
+    """Forget what nobody needs any more."""
+    forget_old_drafts(work)
+    prune_machinery(work.session, work.now)
+    return 0
+
+
+# In this order a whole day's work falls into place within one round.
+JOBS = (
+    Job("advance_programs", OFTEN, advance_due),
+    Job("pair_people", OFTEN, pair_people_due),
+    Job("introductions", OFTEN, introduce_due),
+    Job("check_in_prompts", OFTEN, prompt_due),
+    Job("survey_prompts", OFTEN, open_due),
+    Job("survey_reminders", OFTEN, remind_due),
+    Job("digests", OFTEN, send_due),
+    Job("prune", NIGHTLY, prune),
+)

@@ -1,0 +1,40 @@
+"""One send rate per bucket, kept in the database so that all processes together keep it (GCRA)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from storage.guards import insert_once
+from storage.tables import RateBucket
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most one call every `interval` on average, and `burst` calls at once."""
+
+    interval: timedelta
+    burst: int
+
+
+def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
+    """Take one call from the bucket; None if it is allowed now, else when to ask again."""
+    bucket = _bucket(session, key, now)
+    earliest = bucket.next_at - rate.interval * (rate.burst - 1)
+    if now < earliest:
+        return earliest
+    bucket.next_at = max(bucket.next_at, now) + rate.interval
+    session.add(bucket)
+    return None
+
+
+def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:
+    """Slack said to wait: nothing leaves this bucket before `until`."""
+    bucket = _bucket(session, key, until)
+    bucket.next_at = max(bucket.next_at, until + rate.interval * (rate.burst - 1))
+    session.add(bucket)
+
+
+def _bucket(session: Session, key: str, now: datetime) -> RateBucket:
+    insert_once(session, RateBucket(key=key, next_at=now))
+    return session.exec(select(RateBucket).where(RateBucket.key == key).with_for_update()).one()

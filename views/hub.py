@@ -1,0 +1,168 @@
+"""The hub (`/mentorship` alone), the status, the usage, and App Home: one person's view of everything."""
+
+from typing import Any
+
+from mentorship.overview import Overview, Part
+from storage.words import EnrollmentState, PairingState, ProgramState
+from views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    home,
+    mention,
+    safe,
+    section,
+)
+from views.enrollment import ROLE_NAMES, part_buttons
+from views.ids import COMMAND, Action
+from views.programs import STATES, day, join_button, name_of, objective_of, program_buttons
+
+SHOWN = 5
+
+USAGE = f"""*What you can type*
+`{COMMAND}` what you can do now
+`{COMMAND} join` join a program
+`{COMMAND} profile` see and change your answers
+`{COMMAND} status` where you stand
+`{COMMAND} check-in` say how it is going
+`{COMMAND} meet` say when you and your partner meet
+`{COMMAND} survey` answer an open survey
+`{COMMAND} ask` ask your coordinators for help
+`{COMMAND} pause`, `{COMMAND} resume` take a break, come back
+`{COMMAND} leave` leave a program"""
+
+ADMIN_USAGE = f"""*For coordinators* (add the number of a program if you run several)
+`{COMMAND} admin` your programs, `{COMMAND} admin new` set one up, `{COMMAND} admin edit` change it
+`{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
+`{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
+`{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft, `{COMMAND} admin approve` agree
+`{COMMAND} admin pairs` running pairs, `{COMMAND} admin end pairing` and its number ends one
+`{COMMAND} admin digest` the digest now, `{COMMAND} admin report` the numbers so far
+`{COMMAND} admin coordinators` who runs it, `{COMMAND} admin end` end the program"""
+
+STATE_WORDS = {
+    EnrollmentState.APPLIED: "You have applied; a coordinator will look at it.",
+    EnrollmentState.WAITLISTED: "You are on the waiting list; you will hear as soon as that changes.",
+    EnrollmentState.ACCEPTED: "You are in.",
+    EnrollmentState.PAUSED: "You are taking a break.",
+    EnrollmentState.COMPLETED: "You have completed it.",
+}
+
+
+def hub(overview: Overview) -> Message:
+    """What can I do now?"""
+    text = headline(overview)
+    blocks = [section(text), *_parts(overview), *_open_programs(overview), *_running(overview)]
+    return Message(text, [*blocks, actions(*_foot(overview))])
+
+
+def home_tab(overview: Overview) -> View:
+    """App Home: the same state, next step first."""
+    greeting = f"Hello {safe(overview.person.name)}" if overview.person.name else "Hello"
+    blocks = [header("Mentorship"), section(f"*{greeting}.* {headline(overview)}"), divider()]
+    blocks += [*_parts(overview), *_open_programs(overview), *_running(overview)]
+    about = context(
+        "Mentorship cannot read your conversations. It sees what you write to it and the buttons you press."
+    )
+    return home([*blocks, divider(), actions(*_foot(overview)), about])
+
+
+def headline(overview: Overview) -> str:
+    """The next step, in a sentence."""
+    if overview.parts:
+        return _next_step(overview.parts[0])
+    if overview.open_programs:
+        return "A mentorship program is open for you. Join as a mentor, a mentee or both."
+    if overview.runs:
+        return "You run a mentorship program. Here is what there is to do."
+    if overview.may_create:
+        return "No mentorship program is running yet. You can set one up in a few minutes."
+    return (
+        "No mentorship program is open right now. When one opens you will see it here and in the "
+        "announcement channel."
+    )
+
+
+def usage(overview: Overview, typed: str = "") -> Message:
+    """What can be typed; first what was typed, if it was not understood."""
+    opening = (
+        f"I do not know `{_typed(typed)}`. Here is what I understand."
+        if typed
+        else "Here is what I understand."
+    )
+    blocks = [section(opening), section(USAGE)]
+    if overview.runs or overview.may_create:
+        blocks.append(section(ADMIN_USAGE))
+    return Message(f"{opening} Type {COMMAND} to see what you can do now.", blocks)
+
+
+def _typed(words: str) -> str:
+    return safe(words.replace("`", "'"), 60)
+
+
+def _next_step(part: Part) -> str:
+    if part.pairs:
+        return f"You are part of {safe(part.program.name)}. Keep meeting, and tell me how it goes."
+    accepted = any(row.state == EnrollmentState.ACCEPTED for row in part.enrollments)
+    if accepted and part.program.state == ProgramState.ENROLLING:
+        closes = day(part.program.enrollment_closes_on)
+        return f"You are in {safe(part.program.name)}. Matching begins after enrollment closes on {closes}."
+    if accepted:
+        return f"You are in {safe(part.program.name)}. Pairs are being matched; you will hear from me."
+    return f"{safe(part.program.name)}: {STATE_WORDS[part.enrollments[0].state]}"
+
+
+def _parts(overview: Overview) -> list[Block]:
+    blocks: list[Block] = []
+    for part in overview.parts[:SHOWN]:
+        roles = " and ".join(ROLE_NAMES[row.role] for row in part.enrollments)
+        state = STATE_WORDS[part.enrollments[0].state]
+        blocks.append(section(f"{name_of(part.program)} ({STATES[part.program.state]})\nAs {roles}. {state}"))
+        if part.pairs:
+            blocks.append(section(_partners(overview, part)))
+        blocks.append(actions(*_part_actions(part)))
+    return blocks
+
+
+def _partners(overview: Overview, part: Part) -> str:
+    lines = []
+    for pair in part.pairs[:10]:
+        partner = pair.partner_of(overview.person.key)
+        soon = " (you will be introduced soon)" if pair.pairing.state == PairingState.AGREED else ""
+        lines.append(
+            f"• {ROLE_NAMES[partner.enrollment.role].capitalize()}: {mention(partner.person.slack_id)}{soon}"
+        )
+    return "\n".join(lines)
+
+
+def _part_actions(part: Part) -> list[dict[str, Any]]:
+    running = any(pair.pairing.state == PairingState.RUNNING for pair in part.pairs)
+    own = [button("Check In", Action.CHECK_IN, part.program.key, style="primary")] if running else []
+    return [*own, *part_buttons(part.program, part.enrollments[0])]
+
+
+def _open_programs(overview: Overview) -> list[Block]:
+    blocks: list[Block] = []
+    for program in overview.open_programs[:SHOWN]:
+        until = day(program.enrollment_closes_on)
+        words = f"{name_of(program)}\n{objective_of(program)} Open until {until}."
+        blocks.append(section(words, join_button(program)))
+    return blocks
+
+
+def _running(overview: Overview) -> list[Block]:
+    blocks: list[Block] = [divider()] if overview.runs else []
+    for program in overview.runs[:SHOWN]:
+        words = f"{name_of(program)} (no. {program.key}), which you run\n{STATES[program.state]}"
+        blocks += [section(words), actions(*program_buttons(program))]
+    return blocks
+
+
+def _foot(overview: Overview) -> list[dict[str, Any]]:
+    new = [button("New Program", Action.NEW_PROGRAM)] if overview.may_create else []
+    return [*new, button("Help", Action.HELP)]

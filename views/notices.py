@@ -1,0 +1,42 @@
+"""Every notice's renderer, collected from the conversations."""
+
+from mentorship.notices import Notice
+from mentorship.work import Work
+from views import (
+    check_ins,
+    closing,
+    concerns,
+    departures,
+    digests,
+    enrollment,
+    introductions,
+    match_runs,
+    programs,
+    review,
+    surveys,
+)
+from views.blocks import Message
+from views.rendering import Renderers
+
+_CONVERSATIONS: tuple[Renderers, ...] = tuple(
+    module.RENDERERS
+    for module in (
+        check_ins,
+        closing,
+        concerns,
+        departures,
+        digests,
+        enrollment,
+        introductions,
+        match_runs,
+        programs,
+        review,
+        surveys,
+    )
+)
+RENDERERS: Renderers = {kind: render for some in _CONVERSATIONS for kind, render in some.items()}
+
+
+def render(work: Work, notice: Notice) -> Message | None:
+    """The notice as a message about the present state; None if it has lost its sense."""
+    return RENDERERS[type(notice)](work, notice)
