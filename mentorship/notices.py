@@ -150,6 +150,14 @@ class PersonLeft(Notice):
     person_id: int
 
 
+@dataclass(frozen=True)
+class LastCoordinatorLeft(Notice):
+    """To the coordinator channel: nobody runs the program any more, and who can take over."""
+
+    program_id: int
+    person_id: int
+
+
 # Check-ins and concerns
 
 
@@ -172,6 +180,13 @@ class HelpOnTheWay(Notice):
     """To the person who asked for help: a coordinator has taken it."""
 
     concern_id: int
+
+
+@dataclass(frozen=True)
+class DmAnswer(Notice):
+    """To somebody who wrote to the bot: what it can do for them."""
+
+    person_id: int
 
 
 # Surveys, digest, closing

@@ -78,6 +78,13 @@ class CheckInAnswer(StrEnum):
     NEED_HELP = "need_help"
 
 
+class Obstacle(StrEnum):
+    NO_TIME = "no_time"
+    CANNOT_REACH = "cannot_reach"
+    UNSURE_WHAT_ABOUT = "unsure_what_about"
+    OTHER = "other"
+
+
 class MeetingState(StrEnum):
     SCHEDULED = "scheduled"
     MET = "met"

@@ -56,6 +56,8 @@ class Action(StrEnum):
     CHECK_IN_NEED_HELP = "check_in_need_help"
     CHECK_IN_CHANGE = "check_in_change"
     TAKE_CONCERN = "take_concern"
+    ASK_FOR_HELP = "ask_for_help"
+    TAKE_OVER = "take_over"
 
     TAKE_SURVEY = "take_survey"
 
@@ -73,6 +75,7 @@ class Callback(StrEnum):
     SWAP_MENTOR = "swap_mentor"
     MEETING_TIME = "meeting_time"
     CHECK_IN_FOLLOW_UP = "check_in_follow_up"
+    ASK_FOR_HELP = "ask_for_help"
     SURVEY = "survey"
 
 
@@ -114,6 +117,9 @@ class Field(StrEnum):
     MEETING_AT = "meeting_at"
     RATING = "rating"
     NOTE = "note"
+    MET_ON = "met_on"
+    OBSTACLE = "obstacle"
+    PROGRAM = "program"
 
     SATISFACTION = "satisfaction"
     RECOMMEND = "recommend"

@@ -13,6 +13,7 @@ from storage.words import (
     EndReason,
     MatchRunState,
     MeetingState,
+    Obstacle,
     PairingState,
     stored,
 )
@@ -87,6 +88,7 @@ class CheckIn(NumberedRow, table=True):
     answer: CheckInAnswer | None = Field(default=None, sa_column=Column(stored(CheckInAnswer), nullable=True))
     answered_at: datetime | None = None
     rating: int | None = None
+    obstacle: Obstacle | None = Field(default=None, sa_column=Column(stored(Obstacle), nullable=True))
     note: str = ""
     version: int = 1
 

@@ -1,0 +1,186 @@
+"""Asking each pair in its program's rhythm how it goes, and what is known of every pair from that."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from mentorship.cadence import Cadence, local_moment, next_working_moment
+from mentorship.health import PairFacts
+from mentorship.notices import CheckInDue
+from mentorship.pairings import Pair, Side
+from mentorship.post import Timing, tell, to_person
+from mentorship.programs import programs_in
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import CheckIn, Concern, Enrollment, Meeting, Pairing, Person, Program
+from storage.words import ConcernState, EnrollmentState, MeetingState, PairingState, ProgramState
+
+# Auckland and Kiritimati reach a day's morning up to 14 hours before that day begins in UTC.
+AHEAD = timedelta(hours=14)
+TIME_TO_ANSWER = timedelta(days=3)
+BATCH = 125
+
+
+def prompt_at(day: date) -> datetime:
+    """When the round of `day` is prepared: before it is morning anywhere on Earth."""
+    return datetime.combine(day, time(), UTC) - AHEAD
+
+
+def round_day(prepared_at: datetime) -> date:
+    """The day of the round that is prepared at this moment."""
+    return (prepared_at + AHEAD).date()
+
+
+def prompt_due(work: Work) -> int:
+    """Ask the pairs whose round has come, some at a time; how many pairs were taken care of."""
+    left = BATCH
+    for program in programs_in(work, ProgramState.RUNNING):
+        due = _due_pairs(work, program, left)
+        for pair in due:
+            _begin_round(work, program, pair)
+        left -= len(due)
+    return BATCH - left
+
+
+def check_in_key(check_in: CheckIn) -> str:
+    return f"check_in:{check_in.pairing_id}:{check_in.round}:{check_in.person_id}"
+
+
+def health_facts(work: Work, program: Program) -> list[tuple[Pair, PairFacts]]:
+    """What is known of each running pair of the program, oldest first."""
+    running = select(Pairing).where(Pairing.program_id == program.key, Pairing.state == PairingState.RUNNING)
+    pairs = with_sides(work, work.session.exec(running.order_by(col(Pairing.id))).all())
+    met, planned = _last_met(work, program), _next_planned(work, program)
+    unanswered, worried = _unanswered_rounds(work, program), _asking_for_help(work, program)
+    return [
+        (
+            pair,
+            PairFacts(
+                started=pair.pairing.started_at or program.running_since or program.created_at,
+                cadence=Cadence(program.cadence),
+                last_met=met.get(pair.pairing.key),
+                next_meeting=planned.get(pair.pairing.key),
+                unanswered_in_a_row=unanswered.get(pair.pairing.key, 0),
+                help_wanted=pair.pairing.key in worried,
+            ),
+        )
+        for pair in pairs
+    ]
+
+
+def with_sides(work: Work, pairings: Sequence[Pairing]) -> list[Pair]:
+    """The pairings with both their sides, in few queries however many there are."""
+    sides: dict[int, Side] = {}
+    for start in range(0, len(pairings), 500):
+        part = pairings[start : start + 500]
+        ids = {pairing.mentor_id for pairing in part} | {pairing.mentee_id for pairing in part}
+        found = select(Enrollment, Person).join(Person, col(Person.id) == Enrollment.person_id)
+        rows = work.session.exec(found.where(col(Enrollment.id).in_(ids)))
+        sides |= {enrollment.key: Side(enrollment, person) for enrollment, person in rows}
+    return [Pair(pairing, sides[pairing.mentor_id], sides[pairing.mentee_id]) for pairing in pairings]
+
+
+def _due_pairs(work: Work, program: Program, most: int) -> list[Pair]:
+    """Pairs whose round has come; there is none on the program's last day or after it."""
+    found = select(Pairing).where(
+        Pairing.program_id == program.key,
+        Pairing.state == PairingState.RUNNING,
+        col(Pairing.next_check_in_at) <= work.now,
+        col(Pairing.next_check_in_at) < prompt_at(program.ends_on),
+    )
+    return with_sides(work, work.session.exec(found.order_by(col(Pairing.id)).limit(most)).all())
+
+
+def _begin_round(work: Work, program: Program, pair: Pair) -> None:
+    """Move the pair to its next round and ask both; does nothing if another process was faster."""
+    pairing, prepared = pair.pairing, pair.pairing.next_check_in_at
+    assert prepared is not None
+    moved = change_once(
+        work.session,
+        pairing,
+        where={"next_check_in_at": prepared, "state": PairingState.RUNNING},
+        to={
+            "next_check_in_at": _next_round(prepared, Cadence(program.cadence), work.now),
+            "check_in_round": pairing.check_in_round + 1,
+        },
+    )
+    if moved:
+        for side in pair.sides:
+            _ask(work, pairing, side, round_day(prepared))
+
+
+def _next_round(prepared: datetime, cadence: Cadence, now: datetime) -> datetime:
+    """The first round of the rhythm that is still ahead, so that missed ones count once."""
+    step = timedelta(days=cadence.days)
+    return prepared + step * max(1, (now - prepared) // step + 1)
+
+
+def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:
+    person = side.person
+    if side.enrollment.state != EnrollmentState.ACCEPTED or not person.active:
+        return
+    begins = max(local_moment(day, time(), person.zone, work.default_zone), work.now)
+    due = next_working_moment(begins, person.zone, fallback=work.default_zone)
+    row = CheckIn(pairing_id=pairing.key, person_id=person.key, round=pairing.check_in_round, due_at=due)
+    work.session.add(row)
+    work.session.flush()
+    tell(
+        work,
+        to_person(person),
+        CheckInDue(row.key),
+        key=check_in_key(row),
+        program_id=pairing.program_id,
+        timing=Timing(due, due + TIME_TO_ANSWER),
+    )
+
+
+def _last_met(work: Work, program: Program) -> dict[int, datetime]:
+    found = (
+        select(Meeting.pairing_id, func.max(col(Meeting.at)))
+        .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
+        .where(Pairing.program_id == program.key, Meeting.state == MeetingState.MET)
+        .group_by(col(Meeting.pairing_id))
+    )
+    return dict(work.session.exec(found).all())
+
+
+def _next_planned(work: Work, program: Program) -> dict[int, datetime]:
+    found = (
+        select(Meeting.pairing_id, func.min(col(Meeting.at)))
+        .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
+        .where(Pairing.program_id == program.key, Meeting.state == MeetingState.SCHEDULED)
+        .where(Meeting.at > work.now)
+        .group_by(col(Meeting.pairing_id))
+    )
+    return dict(work.session.exec(found).all())
+
+
+def _unanswered_rounds(work: Work, program: Program) -> dict[int, int]:
+    """Rounds since the last answer of either side for which the time to answer is over."""
+    later = aliased(CheckIn)
+    answered_since = (
+        select(later.id)
+        .where(later.pairing_id == CheckIn.pairing_id, later.round >= CheckIn.round)
+        .where(col(later.answered_at).is_not(None))
+        .exists()
+    )
+    found = (
+        select(CheckIn.pairing_id, func.count(func.distinct(CheckIn.round)))
+        .join(Pairing, col(Pairing.id) == CheckIn.pairing_id)
+        .where(Pairing.program_id == program.key, CheckIn.due_at <= work.now - TIME_TO_ANSWER)
+        .where(~answered_since)
+        .group_by(col(CheckIn.pairing_id))
+    )
+    return dict(work.session.exec(found).all())
+
+
+def _asking_for_help(work: Work, program: Program) -> set[int]:
+    found = select(Concern.pairing_id).where(
+        Concern.program_id == program.key,
+        Concern.state == ConcernState.OPEN,
+        col(Concern.pairing_id).is_not(None),
+    )
+    return {pairing_id for pairing_id in work.session.exec(found) if pairing_id is not None}
