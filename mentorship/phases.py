@@ -7,9 +7,11 @@ from typing import Any
 from sqlmodel import select
 
 from mentorship.cadence import local_day
+from mentorship.closing import finish
 from mentorship.permissions import require_coordinator
 from mentorship.programs import close_enrollment, first_digest, programs_in, show_program_again
 from mentorship.refusals import Stale
+from mentorship.review import tell_unreviewed
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import MatchRun, Person, Program
@@ -82,7 +84,10 @@ def _has_approved_run(work: Work, program: Program) -> bool:
 def _begin_running(work: Work, program: Program) -> bool:
     digest = program.next_digest_at or first_digest(work, program)
     values = {"running_since": work.now, "next_digest_at": digest}
-    return _change(work, None, program, ProgramState.RUNNING, values)
+    started = _change(work, None, program, ProgramState.RUNNING, values)
+    if started:
+        tell_unreviewed(work, program)
+    return started
 
 
 def _begin_closing(work: Work, actor: Person | None, program: Program) -> bool:
@@ -90,7 +95,10 @@ def _begin_closing(work: Work, actor: Person | None, program: Program) -> bool:
 
 
 def _close(work: Work, program: Program) -> bool:
-    return _change(work, None, program, ProgramState.CLOSED, {"closed_at": work.now, "next_digest_at": None})
+    closed = _change(work, None, program, ProgramState.CLOSED, {"closed_at": work.now})
+    if closed:
+        finish(work, program)
+    return closed
 
 
 def _change(

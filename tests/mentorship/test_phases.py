@@ -11,9 +11,9 @@ from mentorship.permissions import NotPermitted
 from mentorship.phases import CLOSING_TIME, advance_due, advance_program, end_program
 from mentorship.refusals import Stale
 from mentorship.work import Work
-from storage.tables import AuditEntry, MatchRun, Program
-from storage.words import MatchRunState, ProgramState
-from tests.builders import a_person, a_program
+from storage.tables import AuditEntry, Enrollment, MatchRun, Program
+from storage.words import EnrollmentState, MatchRunState, ProgramState, Role
+from tests.builders import a_person, a_program, an_enrollment
 
 
 def an_approved_run(work: Work, program: Program) -> MatchRun:
@@ -50,6 +50,7 @@ def test_a_program_starts_on_its_day_once_a_match_run_is_approved(
     clock.move_by(timedelta(days=20))
     with bench.write() as work:
         an_approved_run(work, program)
+        unreviewed = an_enrollment(work, program, Role.MENTEE, state=EnrollmentState.APPLIED)
         assert advance_due(work) == 0
     clock.move_by(timedelta(days=1))
     with bench.write() as work:
@@ -57,6 +58,8 @@ def test_a_program_starts_on_its_day_once_a_match_run_is_approved(
         program = work.session.get_one(Program, program.key)
         assert (program.state, program.running_since) == (ProgramState.RUNNING, work.now)
         assert program.next_digest_at is not None
+        enrollment = work.session.get_one(Enrollment, unreviewed.key)
+        assert enrollment.state == EnrollmentState.WAITLISTED
         assert advance_due(work) == 0
 
 
@@ -78,6 +81,7 @@ def test_a_program_without_approved_run_waits_and_closes_after_its_end(
 def test_closing_takes_two_weeks_and_happens_once(bench: Workbench, clock: MovableClock) -> None:
     with bench.write() as work:
         program = a_program(work, state=ProgramState.RUNNING)
+        member = an_enrollment(work, program, Role.MENTEE)
     clock.move_by(timedelta(days=21 + 84 + 1))
     with bench.write() as work:
         assert advance_due(work) == 1
@@ -89,6 +93,7 @@ def test_closing_takes_two_weeks_and_happens_once(bench: Workbench, clock: Movab
         assert advance_due(work) == 1
         program = work.session.get_one(Program, program.key)
         assert (program.state, program.closed_at) == (ProgramState.CLOSED, work.now)
+        assert work.session.get_one(Enrollment, member.key).state == EnrollmentState.COMPLETED
         assert advance_due(work) == 0
         noted = work.session.exec(select(AuditEntry.action)).all()
     assert [noted.count(f"program_{state}") for state in ("closing", "closed")] == [1, 1]
