@@ -11,12 +11,13 @@ from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
 from mentorship.pairings import LIVE, introduction_key
 from mentorship.post import Timing, refresh_delivery, tell, to_channel, to_person
+from mentorship.review import WAITING, decided_key
 from mentorship.work import Work
 from storage.tables import Delivery, Enrollment, Pairing, Person, Program
 from storage.words import EndReason, EnrollmentState, PairingState, Priority, Role
 
 TAKING_PART = (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED)
-WAITING = (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
+
 NO_PLACE_CAME_FREE = "The program has ended before a place came free."
 
 
@@ -121,7 +122,7 @@ def _answer_those_waiting(work: Work, program: Program) -> None:
         work.session.refresh(row)
         if person.active:
             notice = ApplicationDecided(row.key, row.version)
-            key = f"application_decided:{row.key}:{row.version}"
+            key = decided_key(row)
             _tell_person(work, program, person, notice, key)
 
 

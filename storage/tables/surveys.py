@@ -20,16 +20,18 @@ class Survey(NumberedRow, table=True):
     opens_at: datetime
     remind_at: datetime
     closes_at: datetime
+    all_asked: bool = False
     reminded: bool = False
 
 
 class SurveyParticipation(NumberedRow, table=True):
-    """Who was asked and whether they have answered; never when, never what."""
+    """Who was asked and reminded and whether they have answered; never when, never what."""
 
     __table_args__ = (UniqueConstraint("survey_id", "person_id"),)
 
     survey_id: int = Field(foreign_key="survey.id")
     person_id: int = Field(foreign_key="person.id", index=True)
+    reminded: bool = False
     answered: bool = False
 
 

@@ -1,0 +1,149 @@
+"""The weekly digest: when it is due, and everything it tells, counted when it is read."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import col, select
+
+from mentorship.cadence import local_day, local_moment
+from mentorship.check_ins import health_facts
+from mentorship.health import Health, health
+from mentorship.measures import Measure, response_rate
+from mentorship.notices import WeeklyDigest
+from mentorship.pairings import Pair
+from mentorship.post import Timing, tell, to_channel
+from mentorship.program_figures import people_by_state, response_to_check_ins
+from mentorship.programs import DIGEST_TIME
+from mentorship.review import people_waiting
+from mentorship.survey_results import response_counts
+from mentorship.surveys import is_open
+from mentorship.undelivered import Undelivered, undelivered_since
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import Concern, MatchRun, Person, Program, Survey
+from storage.words import ConcernState, EnrollmentState, MatchRunState, ProgramState, Role, Wave
+
+DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class OpenConcern:
+    """Somebody who asked for help and has no answer yet."""
+
+    concern: Concern
+    person: Person
+
+
+@dataclass(frozen=True)
+class SurveyResponse:
+    """How many of those asked in one wave have answered so far."""
+
+    wave: Wave
+    still_open: bool
+    rate: Measure
+
+
+@dataclass(frozen=True)
+class DigestFacts:
+    """A program as it stands, and its last week up to the beginning of `ends_on`."""
+
+    program: Program
+    ends_on: date
+    people: Mapping[tuple[Role, EnrollmentState], int]
+    to_review: int
+    draft_waits: bool
+    matched_before: bool
+    pairs: Mapping[Health, int]
+    silent: tuple[Pair, ...]
+    check_ins: Measure
+    surveys: tuple[SurveyResponse, ...]
+    concerns: tuple[OpenConcern, ...]
+    undelivered: tuple[Undelivered, ...]
+
+
+def send_due(work: Work) -> int:
+    """Post the digest of every program whose moment has come; how many. Missed weeks count once."""
+    found = select(Program).where(
+        Program.workspace_id == work.workspace_id,
+        col(Program.next_digest_at) <= work.now,
+        col(Program.state).in_(DIGESTED),
+    )
+    return sum(_send(work, program) for program in work.session.exec(found).all())
+
+
+def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
+    """What the digest tells, in a few queries however many people there are."""
+    judged = [(pair, health(facts, work.now)) for pair, facts in health_facts(work, program)]
+    until = local_moment(ends_on, time(), program.zone, work.default_zone)
+    runs = set(work.session.exec(select(MatchRun.state).where(MatchRun.program_id == program.key)))
+    return DigestFacts(
+        program=program,
+        ends_on=ends_on,
+        people=people_by_state(work, program),
+        to_review=people_waiting(work, program),
+        draft_waits=MatchRunState.DRAFT in runs,
+        matched_before=MatchRunState.APPROVED in runs,
+        pairs=Counter(state for _, state in judged),
+        silent=tuple(pair for pair, state in judged if state == Health.SILENT),
+        check_ins=response_to_check_ins(work, program, until - WEEK, until),
+        surveys=_surveys(work, program),
+        concerns=_open_concerns(work, program),
+        undelivered=undelivered_since(work, program, until - WEEK),
+    )
+
+
+def today_for(work: Work, program: Program) -> date:
+    """The day it is where the program is run."""
+    return local_day(work.now, program.zone, work.default_zone)
+
+
+def _send(work: Work, program: Program) -> bool:
+    due = program.next_digest_at
+    assert due is not None
+    after = {"next_digest_at": _next_after(work, program, due)}
+    if not change_once(
+        work.session, program, where={"next_digest_at": due, "state": program.state}, to=after
+    ):
+        return False
+    day = today_for(work, program).isoformat()
+    return tell(
+        work,
+        to_channel(program.coordinator_channel),
+        WeeklyDigest(program.key, day),
+        key=f"digest:{program.key}:{day}",
+        program_id=program.key,
+        timing=Timing(send_before=work.now + WEEK),
+    )
+
+
+def _next_after(work: Work, program: Program, due: datetime) -> datetime:
+    """The first moment ahead that is whole weeks after `due` by the program's own clocks."""
+    day = local_day(due, program.zone, work.default_zone)
+    while True:
+        day += WEEK
+        moment = local_moment(day, DIGEST_TIME, program.zone, work.default_zone)
+        if moment > work.now:
+            return moment
+
+
+def _surveys(work: Work, program: Program) -> tuple[SurveyResponse, ...]:
+    counts = response_counts(work, program.key)
+    opened = select(Survey).where(Survey.program_id == program.key).order_by(col(Survey.opens_at))
+    rows = [(survey, counts.get(survey.key, (0, 0))) for survey in work.session.exec(opened)]
+    return tuple(
+        SurveyResponse(survey.wave, is_open(work, survey), response_rate(answered, asked))
+        for survey, (asked, answered) in rows
+    )
+
+
+def _open_concerns(work: Work, program: Program) -> tuple[OpenConcern, ...]:
+    found = (
+        select(Concern, Person)
+        .join(Person, col(Person.id) == Concern.person_id)
+        .where(Concern.program_id == program.key, Concern.state == ConcernState.OPEN)
+    )
+    rows = work.session.exec(found.order_by(col(Concern.created_at), col(Concern.id)))
+    return tuple(OpenConcern(concern, person) for concern, person in rows)

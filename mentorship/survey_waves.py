@@ -1,0 +1,167 @@
+"""When the survey waves open, who is asked, and the one reminder."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlmodel import col, or_, select
+
+from mentorship.cadence import local_moment, next_working_moment
+from mentorship.enrollment import ACTIVE
+from mentorship.notices import SurveyPrompt, SurveyReminder
+from mentorship.post import Timing, tell, to_person
+from mentorship.programs import programs_in
+from mentorship.surveys import close_waves, is_open, prompt_key, reminder_key
+from mentorship.work import Work
+from storage.guards import insert_once
+from storage.tables import Enrollment, Pairing, Person, Program, Survey, SurveyParticipation
+from storage.words import EnrollmentState, PairingState, Priority, ProgramState, Wave
+
+BATCH = 500
+HALF_PAST_TEN = time(10, 30)
+SETTLING_IN = timedelta(days=3)
+REMIND_AFTER = timedelta(days=4)
+OPEN_FOR = timedelta(days=10)
+END_WAVE_OVER = timedelta(days=13)
+LONG_ENOUGH_FOR_MIDWAY = timedelta(weeks=6)
+
+
+def open_due(work: Work) -> int:
+    """Open the waves whose moment has come and ask the next batch of people; how many were asked."""
+    for program in programs_in(work, ProgramState.RUNNING, ProgramState.CLOSING):
+        _open_waves(work, program)
+    return sum(_ask_next(work, survey) for survey in _unfinished(work))
+
+
+def remind_due(work: Work) -> int:
+    """Remind the next batch of those who have not answered, each of them once; how many."""
+    found = (
+        select(Survey)
+        .join(Program, col(Program.id) == Survey.program_id)
+        .where(Program.workspace_id == work.workspace_id, col(Survey.reminded).is_(False))
+        .where(Survey.remind_at <= work.now, Survey.closes_at > work.now)
+    )
+    return sum(_remind_next(work, survey) for survey in work.session.exec(found).all())
+
+
+def wave_moment(work: Work, program: Program, wave: Wave) -> datetime | None:
+    """When a wave opens; None if the program has not come that far or is too short for it."""
+    return _MOMENTS[wave](work, program)
+
+
+def _start_moment(_work: Work, program: Program) -> datetime | None:
+    running = program.state == ProgramState.RUNNING and program.running_since
+    return running + SETTLING_IN if running else None
+
+
+def _midway_moment(work: Work, program: Program) -> datetime | None:
+    length = program.ends_on - program.starts_on
+    if program.state != ProgramState.RUNNING or length < LONG_ENOUGH_FOR_MIDWAY:
+        return None
+    return local_moment(program.starts_on + length / 2, time(9), program.zone, work.default_zone)
+
+
+def _end_moment(work: Work, program: Program) -> datetime | None:
+    return (program.closing_since or work.now) if program.state == ProgramState.CLOSING else None
+
+
+_MOMENTS: dict[Wave, Callable[[Work, Program], datetime | None]] = {
+    Wave.START: _start_moment,
+    Wave.MIDWAY: _midway_moment,
+    Wave.END: _end_moment,
+}
+
+
+def _open_waves(work: Work, program: Program) -> None:
+    opened = set(work.session.exec(select(Survey.wave).where(Survey.program_id == program.key)))
+    for wave in Wave:
+        moment = wave_moment(work, program, wave)
+        # A wave that was missed for as long as it lasts has lost its sense.
+        if wave not in opened and moment is not None and moment <= work.now < moment + OPEN_FOR:
+            _open(work, program, wave, moment)
+
+
+def _open(work: Work, program: Program, wave: Wave, moment: datetime) -> None:
+    close_waves(work, program)
+    closes = work.now + OPEN_FOR
+    if wave == Wave.END:
+        closes = min(closes, moment + END_WAVE_OVER)
+    values: dict[str, Any] = {"opens_at": work.now, "remind_at": work.now + REMIND_AFTER, "closes_at": closes}
+    insert_once(work.session, Survey(program_id=program.key, wave=wave, **values))
+
+
+def _unfinished(work: Work) -> list[Survey]:
+    found = (
+        select(Survey)
+        .join(Program, col(Program.id) == Survey.program_id)
+        .where(Program.workspace_id == work.workspace_id, col(Survey.all_asked).is_(False))
+    )
+    return [survey for survey in work.session.exec(found).all() if is_open(work, survey)]
+
+
+def _ask_next(work: Work, survey: Survey) -> int:
+    people = _people_to_ask(work, survey)
+    for person in people:
+        _ask(work, survey, person)
+    survey.all_asked = len(people) < BATCH
+    work.session.add(survey)
+    return len(people)
+
+
+def _ask(work: Work, survey: Survey, person: Person) -> None:
+    insert_once(work.session, SurveyParticipation(survey_id=survey.key, person_id=person.key))
+    mine = (SurveyParticipation.survey_id == survey.key, SurveyParticipation.person_id == person.key)
+    participation = work.session.exec(select(SurveyParticipation).where(*mine)).one()
+    notice, key = SurveyPrompt(participation.key), prompt_key(participation)
+    timing = _working_time(work, survey, person)
+    tell(work, to_person(person), notice, key=key, program_id=survey.program_id, timing=timing)
+
+
+def _people_to_ask(work: Work, survey: Survey) -> list[Person]:
+    """The next batch of those who take part as the wave opens and have not been asked.
+
+    At the end that is everybody who was ever in a pairing that started and has not left; before, the
+    people in running pairings who are not on a break.
+    """
+    sides = or_(Pairing.mentor_id == Enrollment.id, Pairing.mentee_id == Enrollment.id)
+    pairing = select(Pairing.id).where(sides, Pairing.started_at <= survey.opens_at)  # type: ignore[operator]
+    states = set(ACTIVE)
+    if survey.wave != Wave.END:
+        pairing = pairing.where(Pairing.state == PairingState.RUNNING)
+        states.discard(EnrollmentState.PAUSED)
+    asked = select(SurveyParticipation.person_id).where(SurveyParticipation.survey_id == survey.key)
+    part = select(Enrollment.person_id).where(
+        Enrollment.program_id == survey.program_id, col(Enrollment.state).in_(states), pairing.exists()
+    )
+    found = select(Person).where(
+        col(Person.id).in_(part), col(Person.id).not_in(asked), col(Person.active).is_(True)
+    )
+    return list(work.session.exec(found.order_by(col(Person.id)).limit(BATCH)))
+
+
+def _remind_next(work: Work, survey: Survey) -> int:
+    found = (
+        select(SurveyParticipation, Person)
+        .join(Person, col(Person.id) == SurveyParticipation.person_id)
+        .where(SurveyParticipation.survey_id == survey.key, col(Person.active).is_(True))
+        .where(col(SurveyParticipation.answered).is_(False), col(SurveyParticipation.reminded).is_(False))
+    )
+    waiting = work.session.exec(found.order_by(col(SurveyParticipation.id)).limit(BATCH)).all()
+    for participation, person in waiting:
+        _remind(work, survey, participation, person)
+    survey.reminded = len(waiting) < BATCH
+    work.session.add(survey)
+    return len(waiting)
+
+
+def _remind(work: Work, survey: Survey, participation: SurveyParticipation, person: Person) -> None:
+    participation.reminded = True
+    work.session.add(participation)
+    notice, key = SurveyReminder(participation.key), reminder_key(participation)
+    timing = _working_time(work, survey, person)
+    tell(work, to_person(person), notice, key=key, program_id=survey.program_id, timing=timing)
+
+
+def _working_time(work: Work, survey: Survey, person: Person) -> Timing:
+    due = next_working_moment(work.now, person.zone, at=HALF_PAST_TEN, fallback=work.default_zone)
+    return Timing(due, send_before=survey.closes_at, priority=Priority.BULK)

@@ -1,0 +1,168 @@
+"""Asking for opinions in three waves and taking the answers, which nothing links to a person.
+
+No time of answering is written down anywhere, and answering leaves no trace in the audit trail:
+a person beside a moment would be the first half of a link.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from mentorship.enrollment import ACTIVE
+from mentorship.post import cancel, refresh
+from mentorship.refusals import Refused, Stale, check_fields
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import Delivery, Enrollment, Person, Program, Survey, SurveyAnswer, SurveyParticipation
+from storage.words import DeliveryState, EnrollmentState, ProgramState, Role, Wave
+
+RATINGS = range(1, 6)
+SCORES = range(11)
+
+_RATE = "Please pick one of the five."
+_SCORE = "Please pick a number from 0 to 10."
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What somebody says in a survey; ratings 1 to 5, `recommend` 0 to 10, None for no answer."""
+
+    satisfaction: int | None
+    recommend: int | None = None
+    goal_progress: int | None = None
+    skill_level: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One survey as one person sees it; `skill` is what a mentee wants to learn, None for mentors."""
+
+    survey: Survey
+    program: Program
+    role: Role
+    skill: str | None
+
+    @property
+    def about_progress(self) -> bool:
+        """At the start there is nothing yet to recommend and no progress."""
+        return self.survey.wave != Wave.START
+
+
+def questions_for(work: Work, actor: Person, survey_id: int) -> Questions:
+    """The open survey, if the person was asked and has not answered."""
+    survey, _ = _unanswered(work, actor, survey_id)
+    program = work.session.get_one(Program, survey.program_id)
+    rows = parts_of(work, actor.key, program.key)
+    mentee = next((row for row in rows if row.role == Role.MENTEE), None)
+    skill = mentee.wants[0] if mentee and mentee.wants else None
+    return Questions(survey, program, Role.MENTEE if mentee else Role.MENTOR, skill)
+
+
+def waiting_surveys(work: Work, actor: Person) -> list[Survey]:
+    """The open surveys the person has not answered, the one that closes first first."""
+    found = (
+        select(Survey)
+        .join(SurveyParticipation, col(SurveyParticipation.survey_id) == Survey.id)
+        .where(SurveyParticipation.person_id == actor.key, Survey.closes_at > work.now)
+        .where(col(SurveyParticipation.answered).is_(False))
+        .order_by(col(Survey.closes_at), col(Survey.id))
+    )
+    return list(work.session.exec(found))
+
+
+def answer_survey(work: Work, actor: Person, survey_id: int, opinion: Opinion) -> Survey:
+    """Take the person's one answer: that they answered and what they said go into separate tables."""
+    questions = questions_for(work, actor, survey_id)
+    check_opinion(opinion)
+    _, participation = _unanswered(work, actor, survey_id)
+    if not change_once(work.session, participation, where={"answered": False}, to={"answered": True}):
+        raise Stale(ANSWERED)
+    work.session.add(_answer(questions, opinion))
+    for key in (prompt_key(participation), reminder_key(participation)):
+        if not cancel(work, key):
+            refresh(work, key)
+    return questions.survey
+
+
+def check_opinion(opinion: Opinion) -> None:
+    """Raise WrongFields for a missing satisfaction or a number that is on no scale."""
+    scales = {"goal_progress": opinion.goal_progress, "skill_level": opinion.skill_level}
+    wrong = {name: _RATE for name, value in scales.items() if value is not None and value not in RATINGS}
+    if opinion.satisfaction not in RATINGS:
+        wrong["satisfaction"] = _RATE
+    if opinion.recommend is not None and opinion.recommend not in SCORES:
+        wrong["recommend"] = _SCORE
+    check_fields(wrong)
+
+
+def is_open(work: Work, survey: Survey) -> bool:
+    return survey.opens_at <= work.now < survey.closes_at
+
+
+def close_waves(work: Work, program: Program) -> None:
+    """Close what is still open, before a new wave opens; what has not gone out stays here."""
+    waves = update(Survey).where(col(Survey.program_id) == program.key, col(Survey.closes_at) > work.now)
+    work.session.execute(waves.values(closes_at=work.now, all_asked=True, reminded=True))
+    unsent = update(Delivery).where(
+        col(Delivery.program_id) == program.key,
+        col(Delivery.kind).in_(["survey_prompt", "survey_reminder"]),
+        col(Delivery.state) == DeliveryState.QUEUED,
+    )
+    work.session.execute(unsent.values(state=DeliveryState.CANCELLED, finished=work.now))
+
+
+def parts_of(work: Work, person_id: int, program_id: int) -> list[Enrollment]:
+    """The person's enrollments that have not been declined or withdrawn."""
+    found = select(Enrollment).where(
+        Enrollment.program_id == program_id,
+        Enrollment.person_id == person_id,
+        col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]),
+    )
+    return list(work.session.exec(found.order_by(col(Enrollment.id))))
+
+
+def prompt_key(participation: SurveyParticipation) -> str:
+    return f"survey_prompt:{participation.key}"
+
+
+def reminder_key(participation: SurveyParticipation) -> str:
+    return f"survey_reminder:{participation.key}"
+
+
+ANSWERED = (
+    "You have answered this survey already. Answers are anonymous, so they cannot be changed. Thank you!"
+)
+CLOSED = "This survey has closed, so it takes no more answers."
+NOT_ASKED = "This survey is for the people who were asked when it opened."
+
+
+def _unanswered(work: Work, actor: Person, survey_id: int) -> tuple[Survey, SurveyParticipation]:
+    found = (
+        select(Survey, SurveyParticipation)
+        .join(SurveyParticipation, col(SurveyParticipation.survey_id) == Survey.id)
+        .join(Program, col(Program.id) == Survey.program_id)
+        .where(Survey.id == survey_id, SurveyParticipation.person_id == actor.key)
+        .where(Program.workspace_id == work.workspace_id, Program.state != ProgramState.DRAFT)
+    )
+    row = work.session.exec(found).first()
+    if row is None:
+        raise Refused(NOT_ASKED)
+    survey, participation = row
+    if participation.answered or not is_open(work, survey):
+        raise Stale(ANSWERED if participation.answered else CLOSED)
+    return survey, participation
+
+
+def _answer(questions: Questions, opinion: Opinion) -> SurveyAnswer:
+    """Only what was asked is kept, whatever a forged form holds."""
+    later = questions.about_progress
+    return SurveyAnswer(
+        survey_id=questions.survey.key,
+        satisfaction=opinion.satisfaction,
+        recommend=opinion.recommend if later else None,
+        goal_progress=opinion.goal_progress if later else None,
+        skill_level=opinion.skill_level if questions.skill else None,
+        words=opinion.words,
+    )
