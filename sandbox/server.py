@@ -11,6 +11,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from sandbox.core import Core
 from sandbox.http_app import Address, HttpApp
 
+GRACE = 1.0
+"""Seconds that requests still being answered get when the sandbox stops."""
+
 
 class Transports:
     """The open TCP connections by client address, so that one can be cut without an answer."""
@@ -73,8 +76,16 @@ class _PromptServer(uvicorn.Server):
 
     async def main_loop(self) -> None:
         await self._stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Cuts every connection instead of waiting for its end."""
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
         self._transports.abort_all()
-        await asyncio.sleep(0)
+        if self.server_state.tasks:
+            await asyncio.wait(set(self.server_state.tasks), timeout=GRACE)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -115,7 +126,6 @@ class ServerThread:
             "access_log": False,
             "log_config": None,
             "ws_ping_interval": None,
-            "timeout_graceful_shutdown": 1,
         }
         return uvicorn.Config(HttpApp(self._core, self._transports.abort).asgi(), **options)
 
