@@ -1,0 +1,170 @@
+"""Answering a check-in at a press, and changing one's mind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+
+from mentorship.cadence import local_day
+from mentorship.check_ins import check_in_key
+from mentorship.concerns import raise_concern, take_back_concern
+from mentorship.meetings import record_meeting
+from mentorship.pairings import Pair, introduction_key, pair_by_id
+from mentorship.post import refresh
+from mentorship.programs import program_by_id
+from mentorship.refusals import Refused, Stale
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import CheckIn, Delivery, Meeting, Pairing, Person, Program
+from storage.words import (
+    CheckInAnswer,
+    DeliveryState,
+    EnrollmentState,
+    MeetingState,
+    PairingState,
+    ProgramState,
+)
+
+OPEN = (ProgramState.RUNNING, ProgramState.CLOSING)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check-in, whom it asked, the pair it is about and the program."""
+
+    check_in: CheckIn
+    person: Person
+    pair: Pair
+    program: Program
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered, or the answer changed."""
+        return self.pair.pairing.state == PairingState.RUNNING and self.program.state in OPEN
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is still a reason to ask."""
+        side = self.pair.side_of(self.person.key)
+        takes_part = side is not None and side.enrollment.state == EnrollmentState.ACCEPTED
+        return self.is_open and takes_part and self.check_in.answer is None
+
+    @property
+    def partner(self) -> Person:
+        return self.pair.partner_of(self.person.key).person
+
+
+def asked_by(work: Work, check_in_id: int) -> Asked | None:
+    """A check-in of this workspace with everything around it."""
+    check_in = work.session.get(CheckIn, check_in_id)
+    pair = pair_by_id(work, check_in.pairing_id) if check_in else None
+    if check_in is None or pair is None:
+        return None
+    program = program_by_id(work, pair.pairing.program_id)
+    return Asked(check_in, work.session.get_one(Person, check_in.person_id), pair, program)
+
+
+def require_own(work: Work, actor: Person, check_in_id: int) -> Asked:
+    """The check-in, if it asked this person and can still be answered."""
+    asked = asked_by(work, check_in_id)
+    if asked is None or asked.person.key != actor.key:
+        raise Refused("Only the person who was asked can answer this check-in.")
+    if not asked.is_open:
+        raise Stale("This check-in is over. Thank you all the same.")
+    return asked
+
+
+def latest_check_ins(work: Work, person: Person) -> list[Asked]:
+    """The latest check-in of each of the person's running pairs, answered or not."""
+    found = (
+        select(CheckIn)
+        .join(Pairing, col(Pairing.id) == CheckIn.pairing_id)
+        .join(Program, col(Program.id) == Pairing.program_id)
+        .where(CheckIn.person_id == person.key, Pairing.state == PairingState.RUNNING)
+        .where(col(Program.state).in_(OPEN), Program.workspace_id == work.workspace_id)
+        .order_by(col(CheckIn.pairing_id), col(CheckIn.round))
+    )
+    latest = {row.pairing_id: row.key for row in work.session.exec(found).all()}
+    return [asked for key in latest.values() if (asked := asked_by(work, key))]
+
+
+def answer(work: Work, actor: Person, check_in_id: int, version: int, given: CheckInAnswer) -> Asked:
+    """Record the answer of a pressed button at once; Stale if the button is older than the last answer."""
+    asked = require_own(work, actor, check_in_id)
+    before = asked.check_in.answer
+    change_answer(work, asked, version, answer=given, answered_at=work.now)
+    if before != given:
+        _take_back(work, asked, before)
+    if given == CheckInAnswer.MET and before != given:
+        record_met(work, asked, work.now)  # counts even if the form that follows is never filled in
+    if given == CheckInAnswer.NEED_HELP:
+        raise_concern(work, actor, asked.program, asked.check_in)
+    work.note(actor, "checked_in", f"check_in:{check_in_id}", asked.program.key)
+    return asked
+
+
+def was_sent(work: Work, check_in: CheckIn) -> bool:
+    """Whether the question stands in the person's messages already."""
+    found = select(Delivery.state).where(Delivery.dedupe_key == check_in_key(check_in))
+    return work.session.exec(found).first() == DeliveryState.SENT
+
+
+def meeting_told(work: Work, check_in: CheckIn) -> Meeting | None:
+    """The meeting that the person told of in this check-in."""
+    found = select(Meeting).where(Meeting.check_in_id == check_in.key)
+    return work.session.exec(found).first()
+
+
+def change_answer(work: Work, asked: Asked, version: int, **values: object) -> None:
+    """Write to the check-in if it is as its button or form showed it, and show it again; Stale if not."""
+    if not change_once(work.session, asked.check_in, where={"version": version}, to=values):
+        raise Stale("You have answered this already. Your message shows the answer that stands.")
+    refresh(work, check_in_key(asked.check_in))
+
+
+def record(work: Work, asked: Asked, at: datetime, state: MeetingState, check_in_id: int | None) -> None:
+    """Write down a meeting of the pair; with a check-in's id it is the one told of there."""
+    record_meeting(work, asked.pair.pairing, asked.person, at, state, check_in_id)
+
+
+def record_met(work: Work, asked: Asked, at: datetime) -> None:
+    """Write down that the two met; both telling of the same day count once."""
+    record(work, asked, at, MeetingState.MET, asked.check_in.key)
+    _count_each_day_once(work, asked)
+
+
+def local_day_of(work: Work, asked: Asked, at: datetime, person_id: int | None = None) -> date:
+    side = asked.pair.side_of(person_id or asked.person.key)
+    return local_day(at, side.person.zone if side else None, work.default_zone)
+
+
+def _take_back(work: Work, asked: Asked, before: CheckInAnswer | None) -> None:
+    """Undo what the answer before had brought about."""
+    asked.check_in.rating = asked.check_in.obstacle = None
+    work.session.add(asked.check_in)
+    if before == CheckInAnswer.NEED_HELP:
+        take_back_concern(work, asked.person, asked.check_in)
+    meeting = meeting_told(work, asked.check_in)
+    if meeting is not None:
+        meeting.state = MeetingState.CANCELLED
+        work.session.add(meeting)
+        _count_each_day_once(work, asked)
+
+
+def _count_each_day_once(work: Work, asked: Asked) -> None:
+    """Both sides may tell of the same meeting; of those on one day, as each names it, one counts.
+
+    The others are kept aside, so that one of them counts if the first is taken back.
+    """
+    found = (
+        select(Meeting)
+        .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id)
+        .where(Meeting.pairing_id == asked.pair.pairing.key, CheckIn.answer == CheckInAnswer.MET)
+    )
+    days: set[date] = set()
+    for meeting in work.session.exec(found.order_by(col(Meeting.id))).all():
+        day = local_day_of(work, asked, meeting.at, meeting.reported_by)
+        meeting.state = MeetingState.CANCELLED if day in days else MeetingState.MET
+        days.add(day)
+        work.session.add(meeting)
+    refresh(work, introduction_key(asked.pair.pairing))
