@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from handlers.turn import Answer, Done, Offer, Replace, Say, Show
-from views.blocks import Message, View, option, said, sentence_modal
+from views.blocks import Message, View, message_modal, option, said
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _submission_ack(answer: Answer | FieldErrors) -> Ack:
     if isinstance(answer, FieldErrors):
         return {"response_action": "errors", "errors": dict(answer.errors)}
     if isinstance(answer, Say):
-        return {"response_action": "push", "view": sentence_modal("Mentorship", answer.message.text)}
+        return {"response_action": "push", "view": message_modal(answer.message)}
     if isinstance(answer, Show):
         return {"response_action": "push", "view": answer.view}
     if isinstance(answer, Replace):
@@ -69,7 +69,7 @@ def _say(kind: Kind, payload: Mapping[str, Any], message: Message) -> Reply:
     url = payload.get("response_url")
     if url:
         return Reply({}, lambda _client: _whisper(url, message))
-    return Reply({}, _show(payload, Show(sentence_modal("Mentorship", message.text))))
+    return Reply({}, _show(payload, Show(message_modal(message))))
 
 
 def _whisper(response_url: str, message: Message) -> None:

@@ -26,9 +26,13 @@ def catch_up(bot: Bot, clock: MovableClock, until: datetime | None = None) -> No
 
 
 def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta) -> None:
-    """Move the clock on in steps, catching up at each."""
+    """Move the clock on, stopping wherever a delivery falls due and at least once a step for the jobs."""
     while clock.now() < end:
-        clock.move_to(min(end, clock.now() + step))
+        target = min(end, clock.now() + step)
+        while (due := _next_delivery(bot)) is not None and due <= target:
+            clock.move_to(due)
+            deliver_ready(bot)
+        clock.move_to(target)
         catch_up(bot, clock)
 
 
@@ -46,6 +50,11 @@ def deliver_ready(bot: Bot) -> int:
     while not isinstance(bot.sender.step(), Nothing):
         sent += 1
     return sent
+
+
+def _next_delivery(bot: Bot) -> datetime | None:
+    idle = bot.sender.step()
+    return idle.again_at if isinstance(idle, Nothing) else bot.bench.clock.now()
 
 
 def _wait_for_turn(bot: Bot, clock: MovableClock, limit: datetime) -> bool:

@@ -23,6 +23,7 @@ from mentorship.programs import (
 )
 from mentorship.refusals import Refused
 from storage.tables import Program
+from views import program_forms as forms
 from views import programs as views
 from views.blocks import said
 from views.fields import about_id, people_of, pressed, whole
@@ -61,39 +62,39 @@ def list_programs(turn: Turn) -> Answer:
 def new_program(turn: Turn) -> Answer:
     require_owner(turn.work, turn.actor)
     values = draft_values(turn.work, turn.actor, FORM)
-    return Show(views.purpose_form(values, {"program": 0}))
+    return Show(forms.purpose_form(values, {"program": 0}))
 
 
 def edit_program(turn: Turn) -> Answer:
     program = chosen_program(turn)
-    values = {**views.values_of(program), **draft_values(turn.work, turn.actor, FORM, str(program.key))}
-    return Show(views.purpose_form(values, {"program": program.key}))
+    values = {**forms.values_of(program), **draft_values(turn.work, turn.actor, FORM, str(program.key))}
+    return Show(forms.purpose_form(values, {"program": program.key}))
 
 
 def save_purpose(turn: Turn) -> Answer:
-    values = views.read_purpose(turn.payload)
+    values = forms.read_purpose(turn.payload)
     check_purpose(values["objective"], values["objective_words"])
     kept, about = _keep(turn, values)
-    return Replace(views.dates_form(kept, about))
+    return Replace(forms.dates_form(kept, about))
 
 
 def save_dates(turn: Turn) -> Answer:
-    values = views.read_dates(turn.payload)
-    check_dates_of(turn.work, turn.actor, about_id(turn.payload, "program"), views.dates_in(values))
+    values = forms.read_dates(turn.payload)
+    check_dates_of(turn.work, turn.actor, about_id(turn.payload, "program"), forms.dates_in(values))
     kept, about = _keep(turn, values)
-    return Replace(views.rules_form(kept, about))
+    return Replace(forms.rules_form(kept, about))
 
 
 def save_rules(turn: Turn) -> Answer:
-    kept, about = _keep(turn, views.read_rules(turn.payload))
+    kept, about = _keep(turn, forms.read_rules(turn.payload))
     program_id = int(about["program"])
-    form = views.program_form(kept)
+    form = forms.program_form(kept)
     if program_id:
         program = change_program(turn.work, turn.actor, program_id, form)
     else:
         program = create_program(turn.work, turn.actor, form)
     forget_draft(turn.work, turn.actor, FORM, str(program_id or ""))
-    return Replace(views.program_saved(program))
+    return Replace(forms.program_saved(program))
 
 
 def open_program(turn: Turn) -> Answer:
@@ -108,7 +109,7 @@ def close_applications(turn: Turn) -> Answer:
 
 def edit_coordinators(turn: Turn) -> Answer:
     program = chosen_program(turn)
-    return Show(views.coordinators_form(program, coordinators_of(turn.work, program)))
+    return Show(forms.coordinators_form(program, coordinators_of(turn.work, program)))
 
 
 def save_coordinators(turn: Turn) -> Answer:
@@ -134,7 +135,7 @@ def _keep(turn: Turn, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     program_id = about_id(turn.payload, "program")
     if program_id:
         program = require_coordinator(turn.work, turn.actor, program_id)
-        before = views.values_of(program)
+        before = forms.values_of(program)
     else:
         require_owner(turn.work, turn.actor)
         before = {}

@@ -21,53 +21,35 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import SQLModel
-
-import storage.tables
-from bot.app import Bot, build_bot
-from bot.clock import MovableClock
 from bot.running import catch_up, play_until
-from bot.settings import Settings
 from bot.workbench import Workbench
-from sandbox import Message, Person, Reply, Sandbox, SandboxOptions
-from storage.database import Database
+from sandbox import Message, Person, Reply
+from sandbox.rehearsal.stage import open_stage
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-assert storage.tables
 
 
 class Town:
     """A workspace with the bot in it."""
 
     def __init__(self, database_url: str = "sqlite://", *, rate_limits: bool = False) -> None:
-        self.clock = MovableClock(MONDAY)
-        options = SandboxOptions(now=self.clock.now, rate_limits=rate_limits)
-        self.sandbox = Sandbox(MANIFEST, options).start()
-        self.coordinator = self.sandbox.add_person("Cora Coordinator", admin=True)
-        self.staff_channel = self.sandbox.add_channel("mentoring-staff", [self.coordinator], private=True)
-        self.news_channel = self.sandbox.add_channel("news", [self.coordinator])
-        self.database = Database(database_url)
-        SQLModel.metadata.create_all(self.database.engine)
-        settings = Settings(self.sandbox.bot_token, self.sandbox.app_token, self.sandbox.api_url)
-        self.bot: Bot = build_bot(settings, self.database, self.clock)
-        self.bot.connect()
-        self.people: list[Person] = [self.coordinator]
+        self.stage = open_stage(MANIFEST, database_url=database_url, rate_limits=rate_limits, start=MONDAY)
+        self.clock, self.sandbox, self.bot = self.stage.clock, self.stage.sandbox, self.stage.bot
+        self.coordinator = self.stage.coordinator
+        self.staff_channel, self.news_channel = self.stage.staff_channel, self.stage.news_channel
 
     @property
     def bench(self) -> Workbench:
         return self.bot.bench
 
     def stop(self) -> None:
-        self.bot.stop()
-        self.sandbox.stop()
+        self.stage.close()
 
     def person(self, name: str, **about: Any) -> Person:
         """A new employee; the bot hears of them when they first do something, or by `team_join`."""
         person = self.sandbox.add_person(name, **about)
         person.join_channel(self.news_channel)
-        self.people.append(person)
         return person
 
     def settle(self) -> None:

@@ -150,6 +150,11 @@ def sentence_modal(title: str, sentence: str) -> View:
     return modal(title, [section(sentence)])
 
 
+def message_modal(message: Message) -> View:
+    """A message where there is no conversation to say it in: as a modal."""
+    return modal("Mentorship", message.blocks or [section(message.text)])
+
+
 def said(text: str) -> Message:
     """A message of one paragraph."""
     return Message(text, [section(text)])

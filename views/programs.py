@@ -1,46 +1,27 @@
 """A program on the screen: the set-up form in three steps, its card, and the invitation."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from mentorship.cadence import Cadence
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
-from mentorship.programs import ProgramForm, coordinators_of, form_of, program_by_id
+from mentorship.programs import coordinators_of, program_by_id
 from mentorship.work import Work
 from storage.tables import Person, Program
 from storage.words import Objective, ProgramState
 from views.blocks import (
     Block,
     Message,
-    View,
     actions,
     button,
     context,
     facts,
     header,
     mention,
-    modal,
     safe,
     section,
 )
-from views.fields import (
-    Payload,
-    channel_field,
-    channel_of,
-    checks_field,
-    choice_of,
-    choices_of,
-    date_field,
-    date_of,
-    number_field,
-    number_of,
-    people_field,
-    select_field,
-    text_field,
-    text_of,
-)
-from views.ids import COMMAND, Action, Callback, Field
+from views.ids import COMMAND, Action
 from views.rendering import Renderers
 
 OBJECTIVES = {
@@ -56,24 +37,6 @@ CADENCES = {
     Cadence.FORTNIGHTLY.value: "Every two weeks",
     Cadence.MONTHLY.value: "Every four weeks",
 }
-EMPHASES = {
-    "balanced": "A bit of everything",
-    "skills": "Skills wanted and offered",
-    "goals": "Shared goals",
-    "experience": "Difference in experience",
-    "working_hours": "Shared working hours",
-    "across_departments": "Meeting other departments",
-}
-RULES = {
-    "common_language": "Both speak a common language",
-    "other_department": "Never from the same department",
-}
-LEVEL_GAPS = {
-    "none": "No rule",
-    "1": "At least one level",
-    "2": "At least two levels",
-    "3": "At least three levels",
-}
 STATES = {
     ProgramState.DRAFT: "Draft: only coordinators see it",
     ProgramState.ENROLLING: "Open for enrollment",
@@ -82,135 +45,6 @@ STATES = {
     ProgramState.CLOSING: "Closing: final survey",
     ProgramState.CLOSED: "Closed",
 }
-TERMS = (
-    "I will keep what we discuss between us, come to the meetings I agreed to, and say so in good time "
-    "if I cannot go on."
-)
-
-Values = Mapping[str, Any]
-
-
-def purpose_form(values: Values, about: Mapping[str, int | str]) -> View:
-    """Step 1 of 3: what the program is for."""
-    blocks = [
-        context("Step 1 of 3: what is it for?"),
-        text_field(Field.NAME, "Name of the program", str(values.get("name", "")), limit=60),
-        select_field(Field.OBJECTIVE, "Objective", OBJECTIVES, values.get("objective")),
-        text_field(
-            Field.OBJECTIVE_WORDS,
-            "Objective in your own words",
-            str(values.get("objective_words", "")),
-            limit=300,
-            optional=True,
-        ),
-        text_field(
-            Field.AUDIENCE,
-            "Who is it for?",
-            str(values.get("audience", "")),
-            example="New managers in all offices",
-            limit=200,
-            optional=True,
-        ),
-        text_field(
-            Field.TERMS,
-            "What people agree to when they join",
-            str(values.get("terms") or TERMS),
-            long=True,
-            limit=800,
-        ),
-    ]
-    return _step(Callback.PROGRAM_PURPOSE, blocks, "Next", about)
-
-
-def dates_form(values: Values, about: Mapping[str, int | str]) -> View:
-    """Step 2 of 3: when and where."""
-    blocks = [
-        context("Step 2 of 3: when and where?"),
-        date_field(Field.ENROLLMENT_CLOSES_ON, "Enrollment closes on", _date(values, "enrollment_closes_on")),
-        date_field(Field.STARTS_ON, "The program starts on", _date(values, "starts_on")),
-        date_field(Field.ENDS_ON, "The program ends on", _date(values, "ends_on")),
-        select_field(
-            Field.CADENCE, "How often do pairs meet?", CADENCES, values.get("cadence", "fortnightly")
-        ),
-        channel_field(
-            Field.COORDINATOR_CHANNEL,
-            "Coordinator channel",
-            values.get("coordinator_channel"),
-            hint="Where the digest and what needs you will be posted. Invite the app to it first.",
-        ),
-        channel_field(
-            Field.ANNOUNCEMENT_CHANNEL,
-            "Announcement channel",
-            values.get("announcement_channel"),
-            hint="Where colleagues are invited to join. Invite the app to it first.",
-        ),
-    ]
-    return _step(Callback.PROGRAM_DATES, blocks, "Next", about)
-
-
-def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
-    """Step 3 of 3: how people are matched; the defaults suit most programs."""
-    ticked = [rule for rule in RULES if values.get(rule, rule == "common_language")]
-    blocks = [
-        context("Step 3 of 3: how people are matched. These defaults suit most programs."),
-        number_field(
-            Field.DEFAULT_CAPACITY,
-            "Mentees per mentor, unless a mentor says otherwise",
-            values.get("default_capacity", 1),
-            least=1,
-            most=10,
-        ),
-        checks_field(Field.RULES, "Always", RULES, ticked, optional=True),
-        number_field(
-            Field.MIN_SHARED_HOURS,
-            "Working hours a pair must share each day",
-            values.get("min_shared_hours", 2),
-            least=0,
-            most=8,
-        ),
-        select_field(
-            Field.MIN_LEVEL_GAP,
-            "How much more senior must the mentor be?",
-            LEVEL_GAPS,
-            str(values.get("min_level_gap") or "none"),
-        ),
-        select_field(Field.EMPHASIS, "What should count most?", EMPHASES, values.get("emphasis", "balanced")),
-    ]
-    return _step(Callback.PROGRAM_RULES, blocks, "Save Program", about)
-
-
-def read_purpose(payload: Payload) -> dict[str, Any]:
-    return {
-        "name": text_of(payload, Field.NAME),
-        "objective": choice_of(payload, Field.OBJECTIVE),
-        "objective_words": text_of(payload, Field.OBJECTIVE_WORDS),
-        "audience": text_of(payload, Field.AUDIENCE),
-        "terms": text_of(payload, Field.TERMS),
-    }
-
-
-def read_dates(payload: Payload) -> dict[str, Any]:
-    """Dates as ISO text, so that they can wait in a form draft."""
-    dates = (Field.ENROLLMENT_CLOSES_ON, Field.STARTS_ON, Field.ENDS_ON)
-    chosen = {name.value: date_of(payload, name) for name in dates}
-    return {
-        **{name: day.isoformat() for name, day in chosen.items() if day},
-        "cadence": choice_of(payload, Field.CADENCE),
-        "coordinator_channel": channel_of(payload, Field.COORDINATOR_CHANNEL),
-        "announcement_channel": channel_of(payload, Field.ANNOUNCEMENT_CHANNEL),
-    }
-
-
-def read_rules(payload: Payload) -> dict[str, Any]:
-    ticked = choices_of(payload, Field.RULES)
-    gap = choice_of(payload, Field.MIN_LEVEL_GAP)
-    return {
-        **{rule: rule in ticked for rule in RULES},
-        "default_capacity": number_of(payload, Field.DEFAULT_CAPACITY),
-        "min_shared_hours": number_of(payload, Field.MIN_SHARED_HOURS),
-        "min_level_gap": None if gap in (None, "none") else int(str(gap)),
-        "emphasis": choice_of(payload, Field.EMPHASIS),
-    }
 
 
 def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
@@ -321,14 +155,6 @@ def join_button(program: Program) -> dict[str, Any]:
     return button("Join", Action.JOIN, program.key, style="primary", describe=f"Join {program.name}")
 
 
-def coordinators_form(program: Program, coordinators: list[Person]) -> View:
-    who = [person.slack_id for person in coordinators]
-    blocks = [people_field(Field.COORDINATORS, "Who runs this program?", who)]
-    return modal(
-        "Coordinators", blocks, callback=Callback.COORDINATORS, submit="Save", about={"program": program.key}
-    )
-
-
 def program_list(programs: list[Program], may_create: bool) -> Message:
     """The answer to `/mentorship admin`: every program the person runs, with what to do next."""
     new = button("New Program", Action.NEW_PROGRAM, style=None if programs else "primary")
@@ -352,50 +178,12 @@ def objective_of(program: Program) -> str:
     return f"{words}. {safe(program.objective_words)}" if program.objective_words else words
 
 
-def values_of(program: Program) -> dict[str, Any]:
-    """A program's decisions as the form's values."""
-    return form_of(program).model_dump(mode="json")
-
-
-def program_form(values: Values) -> ProgramForm:
-    """The filled-in form of all three steps."""
-    return ProgramForm.model_validate({name: value for name, value in values.items() if value is not None})
-
-
-def dates_in(values: Values) -> tuple[date, date, date]:
-    """The three dates of step 2; a date that is missing is the distant past."""
-    names = ("enrollment_closes_on", "starts_on", "ends_on")
-    closes, starts, ends = (_date(values, name) or date.min for name in names)
-    return closes, starts, ends
-
-
-def program_saved(program: Program) -> View:
-    """The end of the form: success is visible, and what comes next."""
-    next_step = (
-        "It is a draft that only coordinators see. Open enrollment when you are ready."
-        if program.state == ProgramState.DRAFT
-        else "Your changes hold from now on."
-    )
-    blocks = [section(f"*{safe(program.name)}* is saved. {next_step}"), actions(*program_buttons(program))]
-    return modal("Program Saved", blocks)
-
-
 def name_of(program: Program) -> str:
     return f"*{safe(program.name)}*"
 
 
 def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
-
-
-def _step(callback: Callback, blocks: list[Block], submit: str, about: Mapping[str, int | str]) -> View:
-    title = "Edit Program" if about.get("program") else "New Program"
-    return modal(title, blocks, callback=callback, submit=submit, close="Cancel", about=about)
-
-
-def _date(values: Values, name: str) -> date | None:
-    text = values.get(name)
-    return date.fromisoformat(text) if text else None
 
 
 def _render_created(work: Work, notice: ProgramCreated) -> Message:

@@ -1,0 +1,104 @@
+"""The command line: run, doctor, migrate, demo, rehearse."""
+
+import logging
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from slack_sdk.errors import SlackApiError
+
+from bot.settings import BadSettings, Settings, read_settings
+from storage.database import Database
+
+app = typer.Typer(
+    help="A Slack app that runs a company's whole mentorship program.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Connect to Slack and run until stopped."""
+    settings = _settings_or_exit()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    from bot.app import build_bot
+    from bot.clock import SystemClock
+    from storage.migrate import upgrade
+
+    database = Database(settings.database_url)
+    upgrade(database)
+    try:
+        bot = build_bot(settings, database, SystemClock())
+    except SlackApiError as error:
+        _exit([f"Slack does not accept the bot token: {error.response['error']}."])
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    bot.start()
+    typer.echo("Connected to Slack. Press Ctrl-C to stop.")
+    stop.wait()
+    bot.stop()
+
+
+@app.command()
+def doctor() -> None:
+    """Check tokens, scopes, database, channels and clock, and name every problem with its remedy."""
+    from bot.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        typer.echo(finding.line)
+    if any(finding.is_problem for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date (run does so too)."""
+    from storage.migrate import upgrade
+
+    upgrade(Database(_settings_or_exit().database_url))
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def demo() -> None:
+    """Play a 12-week program of 24 stand-in people, without a Slack account."""
+    from bot.rehearse import demo as play
+
+    play()
+
+
+@app.command()
+def rehearse(
+    people: Annotated[int, typer.Option(min=2, max=5_000, help="How many stand-in employees.")] = 24,
+    weeks: Annotated[int, typer.Option(min=4, max=104, help="How long the program runs.")] = 12,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same program.")] = 1,
+    headless: Annotated[bool, typer.Option("--headless", help="Only the JSON line of counts.")] = False,
+    transcript: Annotated[
+        Path | None, typer.Option(help="Write every call and payload to this file.")
+    ] = None,
+) -> None:
+    """Play a whole program with stand-in employees and end with one JSON line of counts."""
+    from bot.rehearse import rehearse as play
+
+    play(people, weeks, seed, headless=headless, transcript=transcript)
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        return read_settings()
+    except BadSettings as error:
+        _exit(error.problems)
+
+
+def _exit(problems: list[str]) -> NoReturn:
+    typer.echo("The bot cannot start:", err=True)
+    for problem in problems:
+        typer.echo(f"- {problem}", err=True)
+    typer.echo("See docs/install.md.", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,54 @@
+"""The stage: a stand-in Slack with the real bot in it, on one movable clock."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.app import Bot, build_bot
+from bot.clock import MovableClock
+from bot.settings import Settings
+from sandbox import Person, Sandbox, SandboxOptions
+from storage.database import Database
+from storage.migrate import upgrade
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything a play needs; `coordinator` has admin rights."""
+
+    clock: MovableClock
+    sandbox: Sandbox
+    bot: Bot
+    coordinator: Person
+    staff_channel: str
+    news_channel: str
+
+    def close(self) -> None:
+        """Slack goes first: the SDK's socket closes at once when the other side has."""
+        self.sandbox.stop()
+        self.bot.stop()
+
+
+def open_stage(
+    manifest: Path,
+    *,
+    database_url: str = "sqlite://",
+    transcript: Path | None = None,
+    rate_limits: bool = True,
+    start: datetime = START,
+) -> Stage:
+    """Start a workspace with one coordinator, a coordinator channel and an announcement channel."""
+    clock = MovableClock(start)
+    options = SandboxOptions(now=clock.now, transcript=transcript, rate_limits=rate_limits)
+    sandbox = Sandbox(manifest, options).start()
+    coordinator = sandbox.add_person("Cora Coordinator", title="People team", admin=True)
+    staff = sandbox.add_channel("mentoring-staff", [coordinator], private=True)
+    news = sandbox.add_channel("news", [coordinator])
+    database = Database(database_url)
+    upgrade(database)
+    settings = Settings(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+    bot = build_bot(settings, database, clock)
+    bot.connect()
+    return Stage(clock, sandbox, bot, coordinator, staff, news)
