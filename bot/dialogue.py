@@ -133,7 +133,9 @@ class BoltDialogue:
             if kind != "search" and not first_time(work.session, payload_key(body), work.now):
                 return Done()
             actor = self._people.find(work, slack_id)
-            return handler(Turn(work, actor, body, words)) if actor is not None else Done()
+            if actor is None and kind != "event":
+                raise Refused("Mentoring is for the people of this workspace, and I do not know you yet.")
+            return handler(Turn(work, actor or _nobody(work), body, words))
 
     def _bring_up_to_date(self, body: Mapping[str, Any]) -> None:
         container = body.get("container") or {}
@@ -153,6 +155,11 @@ class BoltDialogue:
                 report(error)
 
         self._afterwards.submit(speak)
+
+
+def _nobody(work: Work) -> Person:
+    """The actor of an event that is about no person the bot has a row for."""
+    return Person(workspace_id=work.workspace_id, slack_id="", active=False)
 
 
 def _gone(_turn: Turn) -> Answer:

@@ -40,8 +40,9 @@ def reply_to(kind: Kind, payload: Mapping[str, Any], answer: Answer | FieldError
     """The reply for an answer to one kind of payload."""
     if kind == "submission":
         return Reply(_submission_ack(answer))
-    if isinstance(answer, Offer):
-        return Reply({"options": [option(value, words) for value, words in answer.options[:100]]})
+    if kind == "search":
+        found = answer.options if isinstance(answer, Offer) else ()
+        return Reply({"options": [option(value, words) for value, words in found[:100]]})
     if isinstance(answer, Say):
         return _say(kind, payload, answer.message)
     if isinstance(answer, Show | Replace):

@@ -27,6 +27,7 @@ def show_usage(turn: Turn) -> Answer:
 
 def open_home(turn: Turn) -> Answer:
     """From now on the person's Home is kept up to date; the dialogue publishes it after the turn."""
-    turn.actor.home_opened_at = turn.work.now
-    turn.work.session.add(turn.actor)
+    if turn.actor.id is not None:
+        turn.actor.home_opened_at = turn.work.now
+        turn.work.session.add(turn.actor)
     return Done()

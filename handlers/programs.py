@@ -56,6 +56,8 @@ def list_programs(turn: Turn) -> Answer:
     may_create = may_create_programs(turn.work, turn.actor)
     if not programs and not may_create:
         raise Refused(f"Only coordinators can use this. Type `{COMMAND}` to see what you can do.")
+    if turn.words:
+        raise Refused(f"I do not know that one. `{COMMAND} help` lists what coordinators can type.")
     return Say(views.program_list(programs, may_create))
 
 
