@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
-from mentorship.pairings import LIVE, introduction_key
+from mentorship.pairings import LIVE, Side, introduction_key, pair_of
 from mentorship.post import Timing, refresh_delivery, tell, to_channel, to_person
+from mentorship.program_figures import meetings_held
 from mentorship.review import WAITING, decided_key
 from mentorship.work import Work
 from storage.tables import Delivery, Enrollment, Pairing, Person, Program
@@ -29,6 +30,14 @@ class Named:
     roles: tuple[Role, ...]
 
 
+@dataclass(frozen=True)
+class Partner:
+    """The other side of a pairing, and how many meetings the pair told of."""
+
+    side: Side
+    meetings: int
+
+
 def finish(work: Work, program: Program) -> None:
     """Everything that happens once when a program has closed; called in the transaction that closes it."""
     _end_pairings(work, program)
@@ -44,18 +53,42 @@ def finish(work: Work, program: Program) -> None:
 
 def people_to_name(work: Work, program: Program) -> list[Named]:
     """Those who agreed to be named and were in a pairing that started, by name; read anew each time."""
-    found = (
+    found = _consenting(program).order_by(Person.name, col(Person.id), col(Enrollment.role))
+    people: dict[int, tuple[Person, list[Role]]] = {}
+    for person, enrollment in work.session.exec(found):
+        people.setdefault(person.key, (person, []))[1].append(enrollment.role)
+    return [Named(person, tuple(roles)) for person, roles in people.values()]
+
+
+def is_named(work: Work, program: Program, person_id: int) -> bool:
+    """Whether this person is thanked by name."""
+    return work.session.exec(_consenting(program).where(Person.id == person_id)).first() is not None
+
+
+def partners_of(work: Work, program: Program, person_id: int) -> list[Partner]:
+    """With whom the person went to the end of the program, and how often each pair met."""
+    mine = select(Enrollment.id).where(
+        Enrollment.program_id == program.key, Enrollment.person_id == person_id
+    )
+    found = select(Pairing).where(
+        or_(col(Pairing.mentor_id).in_(mine), col(Pairing.mentee_id).in_(mine)),
+        Pairing.end_reason == EndReason.COMPLETED,
+        col(Pairing.started_at).is_not(None),
+    )
+    pairings = work.session.exec(found.order_by(col(Pairing.id))).all()
+    met = meetings_held(work, program, pairings)
+    pairs = [pair_of(work, pairing) for pairing in pairings]
+    return [Partner(pair.partner_of(person_id), len(met[pair.pairing.key])) for pair in pairs]
+
+
+def _consenting(program: Program) -> Any:
+    return (
         select(Person, Enrollment)
         .join(Enrollment, col(Enrollment.person_id) == Person.id)
         .where(Enrollment.program_id == program.key, col(Enrollment.may_be_named).is_(True))
         .where(Enrollment.state == EnrollmentState.COMPLETED, col(Person.active).is_(True))
         .where(_in_started_pairing(program))
-        .order_by(Person.name, col(Person.id), col(Enrollment.role))
     )
-    people: dict[int, tuple[Person, list[Role]]] = {}
-    for person, enrollment in work.session.exec(found):
-        people.setdefault(person.key, (person, []))[1].append(enrollment.role)
-    return [Named(person, tuple(roles)) for person, roles in people.values()]
 
 
 def _end_pairings(work: Work, program: Program) -> None:

@@ -1,7 +1,7 @@
 """The weekly digest: when it is due, and everything it tells, counted when it is read."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from mentorship.cadence import local_day, local_moment
 from mentorship.check_ins import health_facts
+from mentorship.concerns import open_concerns
 from mentorship.health import Health, health
 from mentorship.measures import Measure, response_rate
 from mentorship.notices import WeeklyDigest
@@ -23,9 +24,10 @@ from mentorship.undelivered import Undelivered, undelivered_since
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Concern, MatchRun, Person, Program, Survey
-from storage.words import ConcernState, EnrollmentState, MatchRunState, ProgramState, Role, Wave
+from storage.words import EnrollmentState, MatchRunState, ProgramState, Role, Wave
 
 DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
+CONCERNS = 5
 WEEK = timedelta(days=7)
 
 
@@ -48,7 +50,10 @@ class SurveyResponse:
 
 @dataclass(frozen=True)
 class DigestFacts:
-    """A program as it stands, and its last week up to the beginning of `ends_on`."""
+    """A program as it stands, and its last week up to the beginning of `ends_on`.
+
+    Of the `concern_count` open concerns `concerns` holds the oldest.
+    """
 
     program: Program
     ends_on: date
@@ -61,6 +66,7 @@ class DigestFacts:
     check_ins: Measure
     surveys: tuple[SurveyResponse, ...]
     concerns: tuple[OpenConcern, ...]
+    concern_count: int
     undelivered: tuple[Undelivered, ...]
 
 
@@ -77,6 +83,7 @@ def send_due(work: Work) -> int:
 def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
     """What the digest tells, in a few queries however many people there are."""
     judged = [(pair, health(facts, work.now)) for pair, facts in health_facts(work, program)]
+    concerns = open_concerns(work, program.key)
     until = local_moment(ends_on, time(), program.zone, work.default_zone)
     runs = set(work.session.exec(select(MatchRun.state).where(MatchRun.program_id == program.key)))
     return DigestFacts(
@@ -90,7 +97,8 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         silent=tuple(pair for pair, state in judged if state == Health.SILENT),
         check_ins=response_to_check_ins(work, program, until - WEEK, until),
         surveys=_surveys(work, program),
-        concerns=_open_concerns(work, program),
+        concerns=_with_askers(work, concerns[:CONCERNS]),
+        concern_count=len(concerns),
         undelivered=undelivered_since(work, program, until - WEEK),
     )
 
@@ -139,11 +147,5 @@ def _surveys(work: Work, program: Program) -> tuple[SurveyResponse, ...]:
     )
 
 
-def _open_concerns(work: Work, program: Program) -> tuple[OpenConcern, ...]:
-    found = (
-        select(Concern, Person)
-        .join(Person, col(Person.id) == Concern.person_id)
-        .where(Concern.program_id == program.key, Concern.state == ConcernState.OPEN)
-    )
-    rows = work.session.exec(found.order_by(col(Concern.created_at), col(Concern.id)))
-    return tuple(OpenConcern(concern, person) for concern, person in rows)
+def _with_askers(work: Work, concerns: Sequence[Concern]) -> tuple[OpenConcern, ...]:
+    return tuple(OpenConcern(one, work.session.get_one(Person, one.person_id)) for one in concerns)

@@ -1,6 +1,6 @@
 """A program's numbers with their definitions, as the closing report shows them at any time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import col, func, or_, select
@@ -19,6 +19,7 @@ from mentorship.work import Work
 from storage.tables import CheckIn, Enrollment, Meeting, Pairing, Program
 from storage.words import EndReason, EnrollmentState, MeetingState, PairingState, ProgramState, Role
 
+FEW = 50
 STAYED = (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED, EnrollmentState.COMPLETED)
 
 TOOK_PART = "People accepted as a {role} who have not left. Somebody in both roles counts in both."
@@ -44,12 +45,12 @@ def program_figures(work: Work, program: Program) -> list[Figure]:
     ]
 
 
-def meetings_held(work: Work, program: Program) -> dict[int, list[date]]:
-    """For each pairing that started, the days of the meetings it told of, earliest first.
+def meetings_held(work: Work, program: Program, pairings: Sequence[Pairing]) -> dict[int, list[date]]:
+    """For each of these pairings, the days of the meetings it told of, earliest first.
 
     Both sides may tell of one meeting, so what is told in one check-in round or on one day is one.
     """
-    rounds: dict[int, dict[object, date]] = {row.key: {} for row in started_pairings(work, program)}
+    rounds: dict[int, dict[object, date]] = {row.key: {} for row in pairings}
     found = (
         select(Meeting.pairing_id, Meeting.at, CheckIn.round)
         .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
@@ -57,6 +58,8 @@ def meetings_held(work: Work, program: Program) -> dict[int, list[date]]:
         .where(Pairing.program_id == program.key, Meeting.state == MeetingState.MET)
         .order_by(col(Meeting.at), col(Meeting.id))
     )
+    if len(rounds) <= FEW:
+        found = found.where(col(Meeting.pairing_id).in_(rounds))
     for pairing_id, at, check_in_round in work.session.exec(found):
         day = local_day(at, program.zone, work.default_zone)
         rounds.get(pairing_id, {}).setdefault(check_in_round or day, day)
@@ -149,22 +152,28 @@ def _pairs(work: Work, program: Program) -> list[Figure]:
 
 
 def _meetings(work: Work, program: Program) -> list[Figure]:
-    held = meetings_held(work, program)
+    started = started_pairings(work, program)
+    held = meetings_held(work, program, started)
     counts = [len(days) for days in held.values()]
     return [
         of_count("Meetings", sum(counts), MEETINGS),
         of_measure("Meetings per pair", meetings_per_pair(counts)),
         of_measure("Pairs that met", pairs_that_met(counts)),
-        of_measure("Time to first meeting", days_to_first_meeting(_days_until_first(work, program, held))),
+        of_measure(
+            "Time to first meeting", days_to_first_meeting(_until_first(work, program, started, held))
+        ),
     ]
 
 
-def _days_until_first(work: Work, program: Program, held: Mapping[int, list[date]]) -> list[int]:
+def _until_first(
+    work: Work, program: Program, started: Sequence[Pairing], held: Mapping[int, list[date]]
+) -> list[int]:
+    """Days from the start to the first meeting, of the pairs that met."""
     days = []
-    for pairing in started_pairings(work, program):
+    for pairing in started:
         if held[pairing.key] and pairing.started_at:
-            started = local_day(pairing.started_at, program.zone, work.default_zone)
-            days.append(max(0, (held[pairing.key][0] - started).days))
+            start = local_day(pairing.started_at, program.zone, work.default_zone)
+            days.append(max(0, (held[pairing.key][0] - start).days))
     return days
 
 

@@ -1,0 +1,218 @@
+"""The weekly digest on the screen: what needs a coordinator first, then how the program stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mentorship.digests import DigestFacts, OpenConcern, digest_facts
+from mentorship.health import Health
+from mentorship.notices import WeeklyDigest
+from mentorship.programs import program_by_id
+from mentorship.undelivered import Undelivered, Unreached
+from mentorship.work import Work
+from storage.words import EnrollmentState, PlaceKind, ProgramState, Role
+from views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    channel_link,
+    context,
+    facts,
+    header,
+    mention,
+    modal,
+    moment,
+    safe,
+    section,
+)
+from views.ids import COMMAND, Action
+from views.programs import STATES, day
+from views.rendering import Renderers
+from views.surveys import WAVES
+from views.troubles import KINDS, remedy
+
+SILENT = 10
+TROUBLES = 6
+
+HEALTH = {
+    Health.ON_TRACK: "on track",
+    Health.NEW: "new",
+    Health.LATE: "late",
+    Health.SILENT: "silent",
+    Health.NEEDS_HELP: "asking for help",
+}
+PEOPLE = {
+    EnrollmentState.APPLIED: "waiting for an answer",
+    EnrollmentState.WAITLISTED: "on the waiting list",
+    EnrollmentState.ACCEPTED: "taking part",
+    EnrollmentState.PAUSED: "on a break",
+    EnrollmentState.WITHDRAWN: "left",
+    EnrollmentState.COMPLETED: "completed",
+    EnrollmentState.DECLINED: "declined",
+}
+WHAT_THE_WORDS_MEAN = (
+    "On track: met lately or a meeting is planned. New: just started. Late: no meeting for one and a half "
+    "times the rhythm. Silent: nobody of the pair answered two check-ins in a row."
+)
+
+
+def digest(found: DigestFacts) -> Message:
+    """To the coordinator channel; also what is refreshed when somebody takes a concern."""
+    return Message(_text(found), _blocks(found))
+
+
+def digest_view(found: DigestFacts) -> View:
+    """The same in private, at once."""
+    return modal("Digest", _blocks(found))
+
+
+def _blocks(found: DigestFacts) -> list[Block]:
+    program = found.program
+    return [
+        header(f"{program.name}: digest"),
+        context(f"{STATES[program.state]}. The week to {day(found.ends_on)}; states are as of now."),
+        *_needs(found),
+        facts(_standing(found)),
+        *_concerns(found),
+        *_silent(found),
+        *_undelivered(found.undelivered),
+        context(f"{WHAT_THE_WORDS_MEAN} `{COMMAND} admin digest` shows this any time."),
+    ]
+
+
+def _needs(found: DigestFacts) -> list[Block]:
+    """What a coordinator should do next, with the buttons for it."""
+    needs = _to_do(found)
+    if not needs:
+        return [section("*Nothing needs you right now.*")]
+    lines = "\n".join(f"• {words}" for words, _ in needs)
+    buttons = [one for _, some in needs for one in some]
+    return [section(f"*What needs you next*\n{lines}"), *([actions(*buttons)] if buttons else [])]
+
+
+def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
+    key, state = found.program.key, found.program.state
+    needs: list[tuple[str, list[dict[str, Any]]]] = []
+    if found.concern_count:
+        needs.append(
+            (f"{_calls(found.concern_count)} for help without an answer; please take care of it below.", [])
+        )
+    if found.to_review:
+        review = button("Review Applications", Action.REVIEW, key)
+        needs.append((f"{_people(found.to_review)} waiting for an answer to an application.", [review]))
+    if found.draft_waits:
+        show = button("Show Draft", Action.SHOW_DRAFT, key)
+        needs.append(("A draft of pairs waits for your approval.", [show]))
+    elif state == ProgramState.MATCHING and not found.matched_before:
+        match = button("Match People", Action.RUN_MATCHING, key)
+        needs.append(("People wait to be matched.", [match]))
+    if found.silent:
+        needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
+    if found.undelivered:
+        count = sum(trouble.count for trouble in found.undelivered)
+        needs.append((f"{_messages(count)} did not arrive or may not have; see below why.", []))
+    return needs
+
+
+def _standing(found: DigestFacts) -> Mapping[str, str]:
+    shown = {
+        "Mentors": _people_of(found, Role.MENTOR),
+        "Mentees": _people_of(found, Role.MENTEE),
+        "Running pairs": _pair_states(found),
+        "Check-ins answered this week": f"{found.check_ins.display} ({found.check_ins.n:,} asked)",
+    }
+    for survey in found.surveys:
+        so_far = " so far" if survey.still_open else ""
+        shown[f"{WAVES[survey.wave].capitalize()} answered"] = (
+            f"{survey.rate.display}{so_far} ({survey.rate.n:,} asked)"
+        )
+    return shown
+
+
+def _people_of(found: DigestFacts, role: Role) -> str:
+    counts = {state: found.people.get((role, state), 0) for state in PEOPLE}
+    return ", ".join(f"{count:,} {PEOPLE[state]}" for state, count in counts.items() if count) or "None yet"
+
+
+def _pair_states(found: DigestFacts) -> str:
+    total = sum(found.pairs.values())
+    states = [f"{found.pairs[state]:,} {words}" for state, words in HEALTH.items() if found.pairs.get(state)]
+    return f"{total:,} ({', '.join(states)})" if total else "None yet"
+
+
+def _concerns(found: DigestFacts) -> list[Block]:
+    blocks = [_concern(one) for one in found.concerns]
+    more = found.concern_count - len(found.concerns)
+    rest = [context(f"and {more:,} more. `{COMMAND} admin concerns` shows them.")] if more > 0 else []
+    return [section("*Asked for help*"), *blocks, *rest] if blocks else []
+
+
+def _concern(one: OpenConcern) -> Block:
+    concern, person = one.concern, one.person
+    words = f"\n>{_one_line(concern.words, 300)}" if concern.words else ""
+    take = button(
+        "I Will Take Care", Action.TAKE_CONCERN, concern.key, describe=f"Take {person.name}'s request"
+    )
+    return section(f"{mention(person.slack_id)}, {moment(concern.created_at)}{words}", take)
+
+
+def _silent(found: DigestFacts) -> list[Block]:
+    pairs = found.silent[:SILENT]
+    lines = [
+        f"• {mention(pair.mentor.person.slack_id)} and {mention(pair.mentee.person.slack_id)}"
+        for pair in pairs
+    ]
+    more = len(found.silent) - SILENT
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return [section("\n".join(["*Silent pairs*", *lines, *rest]))] if lines else []
+
+
+def _undelivered(troubles: Sequence[Undelivered]) -> list[Block]:
+    blocks = [section(_trouble(trouble)) for trouble in troubles[:TROUBLES]]
+    more = sum(trouble.count for trouble in troubles[TROUBLES:])
+    rest = [context(f"and {_messages(more)} with other troubles")] if more else []
+    return [section("*Messages that did not arrive this week*"), *blocks, *rest] if blocks else []
+
+
+def _trouble(trouble: Undelivered) -> str:
+    lines = [f"• {KINDS.get(one.kind, 'A message')} to {_place(one)}" for one in trouble.examples]
+    more = trouble.count - len(trouble.examples)
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return "\n".join([remedy(trouble.error, trouble.uncertain), *lines, *rest])
+
+
+def _place(one: Unreached) -> str:
+    if one.pair is not None:
+        mentor, mentee = (mention(side.person.slack_id) for side in one.pair.sides)
+        return f"the conversation of {mentor} and {mentee}"
+    return channel_link(one.place) if one.place_kind == PlaceKind.CHANNEL else mention(one.place)
+
+
+def _text(found: DigestFacts) -> str:
+    needs = " ".join(words for words, _ in _to_do(found)) or "Nothing needs you right now."
+    standing = ". ".join(f"{label}: {words}" for label, words in _standing(found).items())
+    return f"{safe(found.program.name)}, the week to {day(found.ends_on)}. {needs} {standing}."
+
+
+def _one_line(words: str, limit: int) -> str:
+    return safe(" ".join(words.split()), limit)
+
+
+def _counted(one: str, several: str) -> Callable[[int], str]:
+    return lambda count: f"1 {one}" if count == 1 else f"{count:,} {several}"
+
+
+_people = _counted("person", "people")
+_calls = _counted("call", "calls")
+_pairs = _counted("pair", "pairs")
+_messages = _counted("message", "messages")
+
+
+def _render(work: Work, notice: WeeklyDigest) -> Message:
+    program = program_by_id(work, notice.program_id)
+    return digest(digest_facts(work, program, date.fromisoformat(notice.ends_on)))
+
+
+RENDERERS: Renderers = {WeeklyDigest: _render}
