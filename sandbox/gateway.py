@@ -9,6 +9,7 @@ from sandbox.core import Core
 from sandbox.faults import Fault
 from sandbox.posting import post_due
 from sandbox.refusal import Refusal, invalid_arguments, rate_limited
+from sandbox.response_posts import respond
 from sandbox.web_api import METHODS, Call
 
 Json = dict[str, Any]
@@ -37,6 +38,19 @@ class Gateway:
             answer = self._with_faults(method, token, args)
             ms = 1000 * (time.perf_counter() - started + answer.delay)
             self._core.transcript.call(method, args, answer.body, ms)
+        return answer
+
+    def respond(self, key: str, body: Json) -> Answer:
+        """Takes what the app posts to a response_url."""
+        with self._core.lock:
+            self._core.last_activity = time.monotonic()
+            try:
+                respond(self._core, key, body)
+                answer = Answer({"ok": True})
+            except Refusal as refusal:
+                gone = refusal.error in ("expired_url", "used_url")
+                answer = Answer(refusal.body(), 404 if gone else 400)
+            self._core.transcript.call("response_url", body, answer.body, 0.0)
         return answer
 
     def finished(self) -> None:

@@ -13,8 +13,6 @@ from starlette.routing import Route, WebSocketRoute
 from sandbox.arguments import read_arguments
 from sandbox.core import Core
 from sandbox.gateway import Answer, Gateway
-from sandbox.refusal import Refusal
-from sandbox.response_posts import respond
 from sandbox.socket_mode import SocketMode
 
 Json = dict[str, Any]
@@ -43,8 +41,8 @@ class HttpApp:
 
     async def web_api(self, request: Request) -> Response:
         args, token = await read_arguments(request)
-        answer = self._gateway.answer(request.path_params["method"], token, args)
         try:
+            answer = self._gateway.answer(request.path_params["method"], token, args)
             if answer.delay:
                 await asyncio.sleep(answer.delay)
             if answer.dropped:
@@ -59,19 +57,11 @@ class HttpApp:
         await asyncio.sleep(0)
 
     async def response_url(self, request: Request) -> Response:
-        try:
-            body = json.loads(await request.body())
-        except ValueError:
+        body = _json_object(await request.body())
+        if body is None:
             return PlainTextResponse("invalid_payload", 400)
-        try:
-            with self._core.lock:
-                respond(self._core, request.path_params["key"], body)
-                self._core.transcript.call("response_url", body, {"ok": True}, 0.0)
-        except Refusal as refusal:
-            self._core.transcript.call("response_url", body, refusal.body(), 0.0)
-            gone = refusal.error in ("expired_url", "used_url")
-            return _json_response(Answer(refusal.body(), 404 if gone else 400))
-        return PlainTextResponse("ok")
+        answer = self._gateway.respond(request.path_params["key"], body)
+        return PlainTextResponse("ok") if answer.body["ok"] else _json_response(answer)
 
     async def upload(self, request: Request) -> Response:
         file = self._core.files.get(request.path_params["file_id"])
@@ -101,6 +91,14 @@ async def _uploaded(request: Request) -> bytes:
             if not isinstance(part, str):
                 return await part.read()
     return b""
+
+
+def _json_object(body: bytes) -> Json | None:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _json_response(answer: Answer) -> Response:

@@ -20,7 +20,8 @@ class Conversation:
         self._member = member
 
     def command(self, command: str, text: str, channel_id: str | None) -> Reply:
-        if command not in self._core.manifest.commands:
+        manifest = self._core.manifest
+        if command not in manifest.commands or "commands" not in manifest.scopes:
             return Reply(error=f"{command} is not a valid command.")
         with self._core.lock:
             channel = self._channel(channel_id)
@@ -74,6 +75,8 @@ class Conversation:
             return views.homes[user_id]
 
     def open_messages_tab(self) -> list[Message]:
+        if not self._core.manifest.messages_tab:
+            raise NotAllowed("This app has no Messages tab.")
         with self._core.lock:
             self._tell_opened("messages")
             return self.read(None)

@@ -4,12 +4,24 @@ from typing import Any
 
 from sandbox.blocks import Control
 from sandbox.core import Core
+from sandbox.dispatch import Delivery
 from sandbox.driver.outcomes import Place
 from sandbox.entries import entered, initial_values
 from sandbox.ids import micros, ts_text
 from sandbox.records import Channel, Member, Message, View
 
 Json = dict[str, Any]
+
+
+NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
+
+
+def deliver(core: Core, payload: Json) -> Delivery:
+    """Sends an interaction and waits until the app acknowledges it or fails to."""
+    kind = str(payload["type"])
+    if not core.manifest.interactivity:
+        return Delivery("", "interactive", kind, payload, failure=NOT_INTERACTIVE)
+    return core.dispatcher.wait(core.dispatcher.send("interactive", kind, payload))
 
 
 def channel_name(channel: Channel) -> str:

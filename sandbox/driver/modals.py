@@ -5,7 +5,7 @@ from typing import Any
 from sandbox import block_kit
 from sandbox.core import Core
 from sandbox.driver.form_checks import client_errors
-from sandbox.driver.interactions import closed_payload, submission_payload
+from sandbox.driver.interactions import closed_payload, deliver, submission_payload
 from sandbox.driver.outcomes import NothingHappened, NotOnScreen, Submission
 from sandbox.records import Member, View
 from sandbox.refusal import Refusal
@@ -47,7 +47,7 @@ class Modals:
             if view.errors:
                 return Submission(errors=dict(view.errors), sent=False)
             payload = submission_payload(self._core, self._member, view)
-        return self._answered(view, self._send(payload))
+        return self._answered(view, deliver(self._core, payload).ack)
 
     def forge(self, callback_id: str, values: Json, private_metadata: str, blocks: list[Json]) -> Submission:
         """A submission of a view that was never opened; nothing on the screen changes."""
@@ -57,7 +57,7 @@ class Modals:
             view_id = self._core.mint.new("V")
             view = View(view_id, self._member.id, source, "0.forged", view_id, values=values)
             payload = submission_payload(self._core, self._member, view)
-        answer = self._send(payload)
+        answer = deliver(self._core, payload).ack
         if answer is None:
             return Submission(error=NO_ANSWER)
         return Submission(closed=not answer, errors=dict(answer.get("errors", {})))
@@ -87,11 +87,7 @@ class Modals:
 
     def _tell_closed(self, view: View, payload: Json) -> None:
         if view.source.get("notify_on_close"):
-            self._send(payload)
-
-    def _send(self, payload: Json) -> Json | None:
-        dispatcher = self._core.dispatcher
-        return dispatcher.wait(dispatcher.send("interactive", payload["type"], payload)).ack
+            deliver(self._core, payload)
 
     def _answered(self, view: View, answer: Json | None) -> Submission:
         if answer is None:

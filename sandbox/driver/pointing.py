@@ -5,10 +5,15 @@ from typing import Any
 from sandbox import block_kit
 from sandbox.blocks import Control
 from sandbox.core import Core
-from sandbox.dispatch import Delivery
 from sandbox.driver.choosing import OPTION_TYPES, entry_of, menu_options, option_of
 from sandbox.driver.finding import find_control
-from sandbox.driver.interactions import action_of, actions_payload, message_values, suggestion_payload
+from sandbox.driver.interactions import (
+    action_of,
+    actions_payload,
+    deliver,
+    message_values,
+    suggestion_payload,
+)
 from sandbox.driver.outcomes import NothingHappened, NotOnScreen, Option, Place, Reply
 from sandbox.entries import enter
 from sandbox.payloads import file_object
@@ -73,7 +78,7 @@ class Pointing:
             return []
         with self._core.lock:
             payload = suggestion_payload(self._core, self._member, place, control, typed)
-        delivery = self._send(payload)
+        delivery = deliver(self._core, payload)
         if delivery.ack is None:
             raise NothingHappened(f"“{control.label}” shows an error: {delivery.failure}")
         return _offered(delivery.ack)
@@ -123,12 +128,8 @@ class Pointing:
         return file_object(file, core.base_url)
 
     def _act(self, payload: Json) -> Reply:
-        delivery = self._send(payload)
+        delivery = deliver(self._core, payload)
         return Reply() if delivery.ack is not None else Reply(error=f"{NO_ANSWER} ({delivery.failure})")
-
-    def _send(self, payload: Json) -> Delivery:
-        dispatcher = self._core.dispatcher
-        return dispatcher.wait(dispatcher.send("interactive", payload["type"], payload))
 
 
 def may_read(channel: Channel, user_id: str) -> bool:

@@ -10,7 +10,7 @@ from sandbox.records import Channel, ChannelKind
 from sandbox.refusal import Refusal, invalid_arguments
 
 Json = dict[str, Any]
-TRUE = frozenset({True, "1", "true", "True"})
+TRUE = frozenset({"1", "true"})
 READ_SCOPES: dict[ChannelKind, str] = {
     "public": "channels:read",
     "private": "groups:read",
@@ -36,7 +36,7 @@ class Call:
         return "" if value is None else str(value)
 
     def flag(self, name: str) -> bool:
-        return self.args.get(name) in TRUE
+        return str(self.args.get(name)).lower() in TRUE
 
     def number(self, name: str, default: int) -> int:
         value = self.args.get(name)

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.payloads import file_object
 from sandbox.posting import Content, post_as_bot
 from sandbox.records import StoredFile
-from sandbox.refusal import Refusal
+from sandbox.refusal import Refusal, invalid_arguments
 from sandbox.web_api.call import Call, Method
 from sandbox.web_api.chat import target
 
@@ -24,7 +24,10 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    files = [_finished(call, entry) for entry in call.structure("files", "invalid_arguments") or []]
+    entries = call.structure("files", "invalid_arguments")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise invalid_arguments("must provide an array of objects [json-pointer:/files]")
+    files = [_finished(call, entry) for entry in entries]
     shapes = [file_object(file, call.core.base_url) for file in files]
     for channel_id in [call.text("channel_id")] if call.text("channel_id") else call.names("channels"):
         _share(call, channel_id, shapes)
@@ -40,6 +43,8 @@ def _finished(call: Call, entry: Json) -> StoredFile:
 
 
 def _share(call: Call, channel_id: str, shapes: list[Json]) -> None:
+    if channel_id not in call.core.workspace.channels:
+        raise Refusal("channel_not_found")
     channel = target(Call(call.core, call.method, {"channel": channel_id}))
     thread_ts = call.text("thread_ts") or None
     comment = Content(call.text("initial_comment"), files=shapes, thread_ts=thread_ts)

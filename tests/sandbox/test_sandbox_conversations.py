@@ -7,7 +7,7 @@ from pebble_bot import PebbleBot
 from slack_sdk import WebClient
 from test_sandbox_web_api import refusal
 
-from sandbox import NotOnScreen, Person, Sandbox
+from sandbox import NotAllowed, NotOnScreen, Person, Sandbox
 
 
 def test_the_same_people_always_share_the_same_group(client: WebClient, ada: Person, ben: Person) -> None:
@@ -168,3 +168,20 @@ def test_only_group_and_direct_messages_count_as_unread(
     assert (ada.unread, ada.inbox_count, ben.unread) == (2, 2, 1)
     ada.open_messages_tab()
     assert (ada.unread, ada.inbox_count) == (1, 2)
+
+
+def test_a_bot_that_was_taken_out_of_a_channel_cannot_post_there(
+    sandbox: Sandbox, bot: PebbleBot, client: WebClient, ada: Person
+) -> None:
+    pond = sandbox.add_channel("pond", [ada])
+    sandbox.remove_bot(pond)
+    bot.wait(lambda: bot.event_types() == ["member_left_channel"])
+    assert bot.events[0]["event"]["user"] == sandbox.bot_user_id
+    assert refusal(client, "chat.postMessage", channel=pond, text="x")["error"] == "not_in_channel"
+
+
+def test_guests_join_no_channels_by_themselves(sandbox: Sandbox) -> None:
+    pond = sandbox.add_channel("pond")
+    guest = sandbox.add_person("Guest", guest=True)
+    with pytest.raises(NotAllowed):
+        guest.join_channel(pond)

@@ -274,3 +274,14 @@ def test_what_the_app_posts_to_a_stranger_stays_unseen(
     client.chat_postMessage(channel=ada.id, text="for Ada")
     with pytest.raises(NotOnScreen):
         ben.messages(ada.messages()[0].channel)
+
+
+def test_commands_need_their_scope(open_sandbox: Any, manifest_with: Any) -> None:
+    sandbox = open_sandbox(manifest_with("oauth_config.scopes.bot", ["chat:write"]))
+    assert sandbox.add_person("Ada").command("/pebble").error == "/pebble is not a valid command."
+
+
+def test_a_response_url_takes_nothing_but_a_json_object(bot: PebbleBot, ada: Person) -> None:
+    ada.command("/pebble")
+    answer: Any = ["x"]
+    assert post_json(bot.bodies[-1]["response_url"], answer) == (400, "invalid_payload")

@@ -366,3 +366,22 @@ def test_a_select_that_asks_for_it_brings_a_response_url(
     ada.submit()
     (issued,) = bot.bodies[-1]["response_urls"]
     assert (issued["channel_id"], issued["block_id"]) == (pond, "where")
+
+
+def test_cancel_closes_everything_where_the_view_says_so(
+    sandbox: Sandbox, bot: PebbleBot, ada: Person
+) -> None:
+    pushes(bot)
+    show(bot, ada, section("x", accessory=button("Deeper")))
+    ada.click(ada.modal(), "Deeper")
+    bot.client.views_update(view_id=ada.modal(title="Deep").id, view=modal(section("x"), clear_on_close=True))
+    ada.back()
+    assert ada.open_modal is None
+
+
+def test_without_interactivity_the_app_hears_of_no_click(open_sandbox: Any, manifest_with: Any) -> None:
+    sandbox = open_sandbox(manifest_with("settings.interactivity", {"is_enabled": False}))
+    client, ada = WebClient(sandbox.bot_token, sandbox.api_url), sandbox.add_person("Ada")
+    client.chat_postMessage(channel=ada.id, text="x", blocks=[section("x", accessory=button("Go"))])
+    assert "not configured" in str(ada.click(ada.messages()[0], "Go").error)
+    assert sandbox.transcript.payloads.total() == 0
