@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox import Message
 from sandbox.rehearsal.actors import actions_of
-from sandbox.rehearsal.forms import fill_in
+from sandbox.rehearsal.forms import answer_form
 from sandbox.rehearsal.stage import Stage
 from views.ids import COMMAND, Action, Field
 
@@ -26,12 +26,7 @@ class CoordinatorPart:
     def set_up(self, name: str) -> None:
         """Three steps, then enrollment opens."""
         self._person.command(COMMAND, "admin new")
-        for values in self._steps(name):
-            view = self._person.modal(timeout=10)
-            fill_in(self._person, view, values)
-            submitted = self._person.submit()
-            assert submitted.ok, submitted
-        self._person.close_modal()
+        answer_form(self._person, *self._steps(name))
         self._person.command(COMMAND, "admin open")
 
     def approve_draft(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import Person, Submission, View
+from sandbox import Person, View
 
 
 def fill_in(person: Person, view: View, values: Mapping[str, Any]) -> None:
@@ -14,7 +14,11 @@ def fill_in(person: Person, view: View, values: Mapping[str, Any]) -> None:
             person.fill(name, values[name])
 
 
-def answer_form(person: Person, values: Mapping[str, Any]) -> Submission:
-    """Wait for the form to open, fill it in and submit it."""
-    fill_in(person, person.modal(timeout=10), values)
-    return person.submit()
+def answer_form(person: Person, *steps: Mapping[str, Any]) -> None:
+    """Wait for the form to open, fill in and submit each of its steps, and close what it leaves behind."""
+    for values in steps:
+        fill_in(person, person.modal(timeout=10), values)
+        submitted = person.submit()
+        assert submitted.ok, submitted
+    if person.open_modal is not None:
+        person.close_modal()

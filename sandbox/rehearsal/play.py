@@ -117,9 +117,7 @@ def _joining(actor: Actor) -> Deed:
     def join(_now: datetime) -> str:
         employee = actor.employee
         actor.person.command(COMMAND, "join")
-        for values in (_about_you(employee), _part(employee)):
-            submitted = answer_form(actor.person, values)
-            assert submitted.ok, submitted
+        answer_form(actor.person, _about_you(employee), _part(employee))
         return f"joins as {'mentor and mentee' if employee.role == 'both' else employee.role}"
 
     return join
