@@ -36,7 +36,7 @@ def send(turn: Turn) -> Answer:
 
 def list_open(turn: Turn) -> Answer:
     program = chosen_program(turn)
-    return Say(views.concern_list(turn.work, program, open_concerns(turn.work, program.key)))
+    return Show(views.concern_list(turn.work, program, open_concerns(turn.work, program.key)))
 
 
 def take(turn: Turn) -> Answer:

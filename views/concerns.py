@@ -15,7 +15,7 @@ from views.ids import Action, Callback, Field
 from views.programs import name_of
 from views.rendering import Renderers
 
-SHOWN = 15
+SHOWN = 20
 
 
 def help_form(programs: Sequence[Program], words: str) -> View:
@@ -41,17 +41,15 @@ def help_wanted(work: Work, concern: Concern) -> Message:
     return Message(f"{text} {_words(concern)}"[:3_900], [section(text), *_details(concern, "primary")])
 
 
-def concern_list(work: Work, program: Program, concerns: Sequence[Concern]) -> Message:
+def concern_list(work: Work, program: Program, concerns: Sequence[Concern]) -> View:
     """The answer to `/mentorship admin concerns`."""
     count = len(concerns)
-    text = (
-        f"{count or 'No'} call{'' if count == 1 else 's'} for help in {safe(program.name)} waiting for you."
-    )
-    blocks: list[Block] = [section(text)]
+    waiting = f"{count or 'No'} call{'' if count == 1 else 's'} for help waiting for you in"
+    blocks: list[Block] = [section(f"{waiting} {name_of(program)}.")]
     for concern in concerns[:SHOWN]:
         blocks += [section(_headline(work, concern)), *_details(concern)]
     more = [context(f"And {count - SHOWN} more.")] if count > SHOWN else []
-    return Message(text, [*blocks, *more])
+    return modal("Calls for Help", [*blocks, *more])
 
 
 def help_on_the_way(work: Work, concern: Concern) -> Message:
