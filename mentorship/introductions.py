@@ -1,0 +1,83 @@
+"""Introducing agreed pairs once their program runs."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlmodel import col
+
+from mentorship.cadence import (
+    TEN,
+    Cadence,
+    SharedHours,
+    is_working_time,
+    local_day,
+    next_working_moment,
+    shared_working_hours,
+)
+from mentorship.notices import Introduction
+from mentorship.pair_lists import pairs_where
+from mentorship.pairings import Pair, introduction_key
+from mentorship.post import Timing, tell, to_pairing
+from mentorship.programs import programs_in
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import Pairing, Program
+from storage.words import PairingState, ProgramState
+
+BATCH = 200
+EARLIEST_ZONE = timedelta(hours=14)  # a day begins first at UTC+14
+
+
+def introduce_due(work: Work) -> int:
+    """Begin the agreed pairs of running programs, at most a batch of them; how many were begun."""
+    programs = {program.key: program for program in programs_in(work, ProgramState.RUNNING)}
+    agreed = (col(Pairing.program_id).in_(programs), Pairing.state == PairingState.AGREED)
+    pairs = pairs_where(work, *agreed, limit=BATCH)
+    return sum(_begin(work, programs[pair.pairing.program_id], pair) for pair in pairs)
+
+
+def first_check_in(now: datetime, cadence: Cadence) -> datetime:
+    """When the day one cadence later begins anywhere on earth: UTC midnight of that date minus 14 hours."""
+    day = now.date() + timedelta(days=cadence.days)
+    return datetime.combine(day, time(), UTC) - EARLIEST_ZONE
+
+
+def working_moment_of_both(work: Work, pair: Pair) -> datetime:
+    """The first moment from now on when both work; if they never do together, the later one's ten o'clock."""
+    zones = [side.person.zone for side in pair.sides]
+    if _both_work(work, zones, work.now):
+        return work.now
+    shared = [shared_hours(work, pair, days) for days in range(8)]
+    starts = [hours.start_utc for hours in shared if hours.start_utc and hours.start_utc >= work.now]
+    moments = [start for start in starts if _both_work(work, zones, start)]
+    fallback = work.default_zone
+    return (
+        min(moments)
+        if moments
+        else max(next_working_moment(work.now, zone, at=TEN, fallback=fallback) for zone in zones)
+    )
+
+
+def shared_hours(work: Work, pair: Pair, days_ahead: int = 0) -> SharedHours:
+    """The longest stretch that both work on one day of the mentee's, nine to five for each."""
+    mentee, mentor = pair.mentee.person.zone, pair.mentor.person.zone
+    day = local_day(work.now, mentee, work.default_zone) + timedelta(days=days_ahead)
+    return shared_working_hours(mentee, mentor, day, work.default_zone)
+
+
+def _begin(work: Work, program: Program, pair: Pair) -> bool:
+    values = {
+        "state": PairingState.RUNNING,
+        "started_at": work.now,
+        "check_in_round": 0,
+        "next_check_in_at": first_check_in(work.now, Cadence(program.cadence)),
+    }
+    if not change_once(work.session, pair.pairing, where={"state": PairingState.AGREED}, to=values):
+        return False
+    work.note(None, "pair_introduced", f"pairing:{pair.pairing.key}", program.key)
+    key, due = introduction_key(pair.pairing), working_moment_of_both(work, pair)
+    notice, place = Introduction(pair.pairing.key), to_pairing(pair.pairing)
+    return tell(work, place, notice, key=key, program_id=program.key, timing=Timing(due=due))
+
+
+def _both_work(work: Work, zones: list[str | None], moment: datetime) -> bool:
+    return all(is_working_time(moment, zone, work.default_zone) for zone in zones)

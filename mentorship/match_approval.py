@@ -1,0 +1,116 @@
+"""Approving a draft: pairs are agreed, and everybody in the program hears how it went for them."""
+
+from collections.abc import Collection
+
+from sqlalchemy import update
+from sqlmodel import col, or_, select
+
+from mentorship.match_inputs import is_available
+from mentorship.match_runs import draft_ready_key, out_of_date, run_for
+from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
+from mentorship.pair_lists import pairs_where
+from mentorship.pairings import LIVE, Pair, Side
+from mentorship.phases import advance_program
+from mentorship.post import refresh, tell, to_person
+from mentorship.programs import program_by_id
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import Enrollment, MatchRun, Pairing, Person, Program, Unmatched
+from storage.words import EndReason, EnrollmentState, MatchRunState, PairingState, Role
+
+
+def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
+    """Agree to all pairs of a draft as it was seen: `version` says which draft that was."""
+    run = run_for(work, actor, run_id)
+    approved = change_once(
+        work.session,
+        run,
+        where={"state": MatchRunState.DRAFT, "version": version},
+        to={"state": MatchRunState.APPROVED, "approved_by": actor.key, "approved_at": work.now},
+    )
+    if not approved:
+        raise out_of_date(run)
+    work.note(actor, "draft_approved", f"match_run:{run.key}", run.program_id)
+    program = program_by_id(work, run.program_id)
+    _tell_matched(work, _agree(work, run))
+    _tell_left_over(work, program, run)
+    refresh(work, draft_ready_key(run))
+    advance_program(work, program)
+    return run
+
+
+def _agree(work: Work, run: MatchRun) -> list[Pair]:
+    """The pairs that come about; those of which a side paused or left since are dropped."""
+    proposed = (Pairing.match_run_id == run.key, Pairing.state == PairingState.PROPOSED)
+    pairs = pairs_where(work, *proposed)
+    agreed = [pair for pair in pairs if all(_stands(side) for side in pair.sides)]
+    dropped = [pair for pair in pairs if not all(_stands(side) for side in pair.sides)]
+    _change(work, agreed, {"state": PairingState.AGREED})
+    ended = {"state": PairingState.ENDED, "end_reason": EndReason.DROPPED, "ended_at": work.now}
+    _change(work, dropped, ended)
+    for side in (side for pair in agreed for side in pair.sides):
+        side.enrollment.goes_first = False
+        work.session.add(side.enrollment)
+    return agreed
+
+
+def _stands(side: Side) -> bool:
+    return is_available(side.enrollment, side.person)
+
+
+def _change(work: Work, pairs: Collection[Pair], values: dict[str, object]) -> None:
+    """One guarded change for many proposed pairs."""
+    keys = [pair.pairing.key for pair in pairs]
+    change = update(Pairing).where(col(Pairing.id).in_(keys), col(Pairing.state) == PairingState.PROPOSED)
+    work.session.execute(change.values(**values, version=Pairing.version + 1))
+
+
+def _tell_matched(work: Work, pairs: Collection[Pair]) -> None:
+    for pair in pairs:
+        for side in pair.sides:
+            notice = MatchFound(pair.pairing.key, side.person.key)
+            key = f"match_found:{pair.pairing.key}:{side.person.key}"
+            tell(work, to_person(side.person), notice, key=key, program_id=pair.pairing.program_id)
+
+
+def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
+    """Mentees without a mentor go first next time; mentors without a mentee are told as well."""
+    known = select(Unmatched).where(Unmatched.match_run_id == run.key)
+    reasons = {row.enrollment_id: row for row in work.session.exec(known).all()}
+    for side in _left_over(work, program):
+        row = side.enrollment
+        if row.role == Role.MENTOR:
+            key, mentor = f"no_mentee_yet:{run.key}:{row.key}", NoMenteeYet(row.key, run.key)
+            tell(work, to_person(side.person), mentor, key=key, program_id=program.key)
+            continue
+        row.goes_first = True
+        work.session.add(row)
+        unmatched = reasons.get(row.key) or _add_unmatched(work, run, row)
+        key = f"no_match_yet:{unmatched.key}"
+        tell(work, to_person(side.person), NoMatchYet(unmatched.key), key=key, program_id=program.key)
+
+
+def _left_over(work: Work, program: Program) -> list[Side]:
+    """Everybody who takes part and has no partner now."""
+    paired = or_(Pairing.mentor_id == Enrollment.id, Pairing.mentee_id == Enrollment.id)
+    partner = select(Pairing.id).where(paired, col(Pairing.state).in_(LIVE))
+    found = (
+        select(Enrollment, Person)
+        .join(Person)
+        .where(
+            Enrollment.program_id == program.key,
+            Enrollment.state == EnrollmentState.ACCEPTED,
+            col(Person.active),
+            ~partner.exists(),
+        )
+        .order_by(col(Enrollment.id))
+    )
+    return [Side(*row) for row in work.session.exec(found).all()]
+
+
+def _add_unmatched(work: Work, run: MatchRun, row: Enrollment) -> Unmatched:
+    """Somebody the run did not judge: accepted after it, or whose pair was dropped."""
+    unmatched = Unmatched(match_run_id=run.key, enrollment_id=row.key)
+    work.session.add(unmatched)
+    work.session.flush()
+    return unmatched

@@ -1,0 +1,151 @@
+"""What the matcher is told about a program, read from the database in bulk."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from mentorship.cadence import local_day
+from mentorship.matching import Candidate, Problem, Rules, Weights
+from mentorship.pairings import LIVE
+from mentorship.skills import slug
+from mentorship.work import Work
+from storage.tables import Enrollment, Exclusion, Pairing, Person, Program
+from storage.words import EnrollmentState, Role
+
+Names = Mapping[int, Collection[str]]
+Members = Mapping[int, tuple[Enrollment, Person]]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of people beyond their own rows, by a person's row id."""
+
+    managers: Mapping[int, tuple[str, ...]]
+    excludes: Names
+    past_partners: Names
+    held: Mapping[int, int]  # by a mentor's enrollment: how many mentees they have now
+
+
+def problem_of(work: Work, program: Program, salt: str) -> Problem:
+    """Everybody who may be matched now, and the pairs that stay; people are ids, never names."""
+    live = _live_pairings(work, program)
+    members = _members(
+        work, program, {key for pairing in live for key in (pairing.mentor_id, pairing.mentee_id)}
+    )
+    people = {person.key for _, person in members.values()}
+    held: dict[int, int] = defaultdict(int)
+    for pairing in live:
+        held[pairing.mentor_id] += 1
+    known = _Known(_managers(work, people), _exclusions(work, program), _past_partners(work), held)
+    by_role = _candidates(members, known)
+    today = local_day(work.now, program.zone, work.default_zone)
+    return Problem(
+        mentors=by_role[Role.MENTOR],
+        mentees=by_role[Role.MENTEE],
+        rules=Rules(**program.rules),
+        weights=Weights(**program.weights),
+        salt=salt,
+        on=max(today, program.starts_on),
+        fallback_zone=work.default_zone,
+        locked=frozenset((str(pairing.mentor_id), str(pairing.mentee_id)) for pairing in live),
+    )
+
+
+def somebody_to_match(problem: Problem) -> bool:
+    """Whether there is a mentee without a mentor, and a place free."""
+    held = {mentee for _, mentee in problem.locked}
+    places = sum(mentor.capacity for mentor in problem.mentors) - len(problem.locked)
+    return places > 0 and any(mentee.id not in held for mentee in problem.mentees)
+
+
+def is_available(enrollment: Enrollment, person: Person) -> bool:
+    """Accepted, not taking a break, not gone."""
+    return person.active and enrollment.state == EnrollmentState.ACCEPTED
+
+
+def _live_pairings(work: Work, program: Program) -> list[Pairing]:
+    found = select(Pairing).where(Pairing.program_id == program.key, col(Pairing.state).in_(LIVE))
+    return list(work.session.exec(found))
+
+
+def _members(work: Work, program: Program, paired: Collection[int]) -> Members:
+    """Everybody available, and whoever is in a pair that stays."""
+    found = select(Enrollment, Person).join(Person).where(Enrollment.program_id == program.key)
+    rows = work.session.exec(found.order_by(col(Enrollment.id))).all()
+    return {row.key: (row, person) for row, person in rows if row.key in paired or is_available(row, person)}
+
+
+def _candidates(members: Members, known: _Known) -> Mapping[Role, tuple[Candidate, ...]]:
+    made: dict[Role, list[Candidate]] = {role: [] for role in Role}
+    for row, person in members.values():
+        made[row.role].append(_candidate(row, person, known))
+    return {role: tuple(some) for role, some in made.items()}
+
+
+def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:
+    """One enrollment; somebody who is not available keeps the places they have and gets no more."""
+    held = known.held.get(row.key, 0)
+    return Candidate(
+        id=str(row.key),
+        person=str(person.key),
+        offers=frozenset(slug(name) for name in row.offers),
+        wants=frozenset(slug(name) for name in row.wants),
+        goals=row.goals if row.role == Role.MENTEE else row.experience,
+        level=person.level,
+        department=person.department,
+        managers=known.managers[person.key],
+        timezone=person.zone,
+        languages=frozenset(slug(name) for name in row.languages),
+        capacity=max(row.capacity, held) if is_available(row, person) else held,
+        excludes=frozenset(known.excludes.get(person.key, ())),
+        past_partners=frozenset(known.past_partners.get(person.key, ())),
+        left_over=row.goes_first,
+    )
+
+
+def _managers(work: Work, people: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Each person's whole line upwards, own manager first; a line that runs in a circle ends there."""
+    found = select(Person.id, Person.manager_id).where(
+        Person.workspace_id == work.workspace_id, col(Person.manager_id).is_not(None)
+    )
+    above = {person: manager for person, manager in work.session.exec(found) if person and manager}
+    return {person: _line(person, above) for person in people}
+
+
+def _line(person: int, above: Mapping[int, int]) -> tuple[str, ...]:
+    seen = {person: None}  # a dict keeps the order
+    manager = above.get(person)
+    while manager is not None and manager not in seen:
+        seen[manager] = None
+        manager = above.get(manager)
+    return tuple(str(key) for key in seen if key != person)
+
+
+def _exclusions(work: Work, program: Program) -> Names:
+    found = select(Exclusion.person_id, Exclusion.excluded_id).where(Exclusion.program_id == program.key)
+    return _gathered(work.session.exec(found).all())
+
+
+def _past_partners(work: Work) -> Names:
+    """Whom somebody has been paired with in any program of this workspace, from either side."""
+    mentor, mentee = aliased(Enrollment), aliased(Enrollment)
+    found = (
+        select(mentor.person_id, mentee.person_id)
+        .select_from(Pairing)
+        .join(mentor, col(Pairing.mentor_id) == mentor.id)
+        .join(mentee, col(Pairing.mentee_id) == mentee.id)
+        .join(Program, col(Pairing.program_id) == Program.id)
+        .where(Program.workspace_id == work.workspace_id, col(Pairing.started_at).is_not(None))
+    )
+    pairs = work.session.exec(found).all()
+    return _gathered([*pairs, *((one, other) for other, one in pairs)])
+
+
+def _gathered(pairs: Iterable[tuple[int, int]]) -> Names:
+    gathered: dict[int, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        gathered[one].add(str(other))
+    return gathered

@@ -1,0 +1,212 @@
+"""Running the matcher over a program, and the draft that comes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+
+from mentorship.match_inputs import problem_of, somebody_to_match
+from mentorship.matching import MatchedPair, Outcome, Problem, match, to_json
+from mentorship.notices import DraftReady
+from mentorship.permissions import require_coordinator
+from mentorship.post import refresh, tell, to_channel
+from mentorship.programs import programs_in
+from mentorship.refusals import Refused, Stale
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import MatchRun, Pairing, Person, Program, Unmatched
+from storage.words import EndReason, MatchRunState, PairingState, ProgramState
+
+OPEN_TO_MATCHING = (ProgramState.MATCHING, ProgramState.RUNNING)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A run in figures as it stands now; `mean` and `worst` are points, None without pairs."""
+
+    pairs: int
+    mean: float | None
+    worst: int | None
+    unmatched: int
+
+
+def pair_people_due(work: Work) -> int:
+    """Make a first draft for every program that has closed enrollment; how many were made.
+
+    Once a program had a run, the next one is a coordinator's decision.
+    """
+    made = 0
+    for program in programs_in(work, ProgramState.MATCHING):
+        work.session.refresh(program, with_for_update=True)  # two processes make one draft
+        if program.state == ProgramState.MATCHING and not _runs(work, program):
+            made += _propose(work, None, program, problem_of(work, program, _salt(work, program)))
+    return made
+
+
+def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
+    """A new draft in the place of an open one; pairs that are agreed or running stay as they are."""
+    program = require_coordinator(work, actor, program_id)
+    work.session.refresh(program, with_for_update=True)
+    if program.state not in OPEN_TO_MATCHING:
+        raise Refused("People are matched after enrollment has closed and until the program ends.")
+    problem = problem_of(work, program, _salt(work, program))
+    if not somebody_to_match(problem):
+        raise Refused(
+            "There is nobody to match: it takes an accepted mentee without a mentor and a mentor with a "
+            "free place. Accept people first."
+        )
+    before = open_draft(work, program)
+    if before is not None:
+        _discard(work, actor, before)
+    _propose(work, actor, program, problem)
+    return draft_of(work, program)
+
+
+def discard(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
+    """Throw a draft away; nobody was told of its pairs."""
+    run = run_for(work, actor, run_id)
+    if run.state != MatchRunState.DRAFT or run.version != version or not _discard(work, actor, run):
+        raise out_of_date(run)
+    return run
+
+
+def open_draft(work: Work, program: Program) -> MatchRun | None:
+    """The draft that waits for a decision, if there is one."""
+    found = select(MatchRun).where(MatchRun.program_id == program.key, MatchRun.state == MatchRunState.DRAFT)
+    return work.session.exec(found.order_by(col(MatchRun.id).desc())).first()
+
+
+def draft_of(work: Work, program: Program) -> MatchRun:
+    """The open draft; refused if there is none."""
+    run = open_draft(work, program)
+    if run is None:
+        raise Refused("There is no draft right now. Match people to get one.")
+    return run
+
+
+def latest_run_id(work: Work, program: Program) -> int | None:
+    """The program's newest run, whatever became of it."""
+    return work.session.exec(select(func.max(MatchRun.id)).where(MatchRun.program_id == program.key)).one()
+
+
+def run_for(work: Work, actor: Person, run_id: int) -> MatchRun:
+    """A run of a program that the person coordinates."""
+    run = work.session.get(MatchRun, run_id)
+    require_coordinator(work, actor, run.program_id if run else 0)
+    assert run is not None
+    return run
+
+
+def figures_of(work: Work, run: MatchRun) -> Figures:
+    """What the run would bring, or has brought; pairs that ended before they began do not count."""
+    kept = or_(Pairing.state != PairingState.ENDED, col(Pairing.started_at).is_not(None))
+    pairs = select(func.count(), func.avg(Pairing.score), func.min(Pairing.score)).where(
+        Pairing.match_run_id == run.key, kept
+    )
+    count, mean, worst = work.session.exec(pairs).one()
+    left = select(func.count()).select_from(Unmatched).where(Unmatched.match_run_id == run.key)
+    return Figures(count, None if mean is None else float(mean), worst, work.session.exec(left).one())
+
+
+def out_of_date(run: MatchRun) -> Stale:
+    """Why a button about this run is older than its state."""
+    return Stale(
+        {
+            MatchRunState.DRAFT: "The draft has changed since. Please look at it again.",
+            MatchRunState.APPROVED: "This draft was already approved.",
+            MatchRunState.DISCARDED: "This draft was already discarded.",
+        }[run.state]
+    )
+
+
+def draft_ready_key(run: MatchRun) -> str:
+    return f"draft_ready:{run.key}"
+
+
+def _runs(work: Work, program: Program) -> int:
+    found = select(func.count()).select_from(MatchRun).where(MatchRun.program_id == program.key)
+    return work.session.exec(found).one()
+
+
+def _salt(work: Work, program: Program) -> str:
+    """Another for each run, so that matching again may settle ties differently."""
+    return f"program {program.key}, run {_runs(work, program) + 1}"
+
+
+def _propose(work: Work, actor: Person | None, program: Program, problem: Problem) -> bool:
+    """Store the run with all it depended on and all that came of it, and tell coordinators."""
+    if not somebody_to_match(problem):
+        return False
+    outcome = match(problem)
+    new = [pair for pair in outcome.pairs if (pair.mentor, pair.mentee) not in problem.locked]
+    run = MatchRun(
+        program_id=program.key,
+        inputs=to_json(problem),
+        summary=_summary(outcome, new),
+        created_at=work.now,
+    )
+    work.session.add(run)
+    work.session.flush()
+    work.session.add_all(_rows(program, run, outcome, new))
+    work.note(actor, "people_matched", f"match_run:{run.key}", program.key)
+    place = to_channel(program.coordinator_channel)
+    tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
+    return True
+
+
+def _summary(outcome: Outcome, new: Sequence[MatchedPair]) -> dict[str, Any]:
+    """The new pairs in figures, and which mentors (enrollment ids) have how many places left."""
+    scores = [pair.score for pair in new]
+    return {
+        "matched": len(new),
+        "total": sum(scores),
+        "worst": min(scores, default=None),
+        "mean": sum(scores) / len(scores) if scores else None,
+        "unmatched": len(outcome.unmatched),
+        "unused": {mentor.id: mentor.free for mentor in outcome.unused},
+    }
+
+
+def _rows(
+    program: Program, run: MatchRun, outcome: Outcome, new: Sequence[MatchedPair]
+) -> list[Pairing | Unmatched]:
+    pairs: list[Pairing | Unmatched] = [
+        Pairing(
+            program_id=program.key,
+            match_run_id=run.key,
+            mentor_id=int(pair.mentor),
+            mentee_id=int(pair.mentee),
+            score=pair.score,
+            receipt=to_json(pair.receipt),
+        )
+        for pair in new
+    ]
+    left = [
+        Unmatched(match_run_id=run.key, enrollment_id=int(one.id), receipt=to_json(one))
+        for one in outcome.unmatched
+    ]
+    return [*pairs, *left]
+
+
+def _discard(work: Work, actor: Person, run: MatchRun) -> bool:
+    gone = change_once(
+        work.session,
+        run,
+        where={"state": MatchRunState.DRAFT, "version": run.version},
+        to={"state": MatchRunState.DISCARDED},
+    )
+    if gone:
+        _drop_proposed(work, run)
+        work.note(actor, "draft_discarded", f"match_run:{run.key}", run.program_id)
+        refresh(work, draft_ready_key(run))
+    return gone
+
+
+def _drop_proposed(work: Work, run: MatchRun) -> None:
+    found = select(Pairing).where(Pairing.match_run_id == run.key, Pairing.state == PairingState.PROPOSED)
+    for pairing in work.session.exec(found).all():
+        pairing.state, pairing.end_reason = PairingState.ENDED, EndReason.DROPPED
+        pairing.ended_at = work.now
+        work.session.add(pairing)

@@ -1,0 +1,165 @@
+"""The introduction of a pair in their own conversation, and saying when they meet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mentorship.cadence import SharedHours, next_working_moment, zone_of
+from mentorship.introductions import shared_hours
+from mentorship.meetings import next_meeting
+from mentorship.notices import Introduction
+from mentorship.pairings import LIVE, Pair, Side, pair_by_id
+from mentorship.programs import program_by_id
+from mentorship.work import Work
+from storage.tables import Meeting, Person, Program
+from views import partings
+from views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    header,
+    mention,
+    modal,
+    moment,
+    safe,
+    section,
+)
+from views.conversation_starters import first_agenda, opening_question
+from views.enrollment import ROLE_NAMES
+from views.fields import Payload, moment_field, moment_of
+from views.ids import COMMAND, Action, Callback, Field
+from views.matches import described, reasons
+from views.rendering import Renderers
+
+LONGEST_TEXT = 3_900  # Slack refuses an update whose text is longer than 4,000 characters
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When both work: the stretch, and whose zone stands in for people without one."""
+
+    shared: SharedHours
+    fallback: str
+
+
+def introduction(program: Program, pair: Pair, hours: Hours, planned: Meeting | None) -> Message:
+    """To both in their group conversation; once the pairing has ended it says so and nothing else."""
+    if pair.pairing.state not in LIVE:
+        return _ended(program, pair)
+    lines = [
+        *_who_and_why(program, pair),
+        *_how_to_begin(program, pair),
+        _meeting_words(pair, hours, planned),
+    ]
+    label = "Change the Time" if planned else "Say When We Meet"
+    plan = button(label, Action.PLAN_MEETING, pair.pairing.key, style="primary")
+    blocks: list[Block] = [header("Meet your mentoring partner"), *(section(line) for line in lines)]
+    note = context(f"I cannot read what you write here. `{COMMAND} meet` works too.")
+    return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan), note])
+
+
+def meeting_form(pair: Pair, partner: Person, suggested: datetime) -> View:
+    """When do the two meet next?"""
+    blocks = [
+        section(f"When do you and {mention(partner.slack_id)} meet next?"),
+        moment_field(Field.MEETING_AT, "Day and time", suggested, hint="In your own time zone."),
+    ]
+    about = {"pairing": pair.pairing.key}
+    return modal(
+        "Next Meeting", blocks, callback=Callback.MEETING_TIME, submit="Save", close="Cancel", about=about
+    )
+
+
+def suggested_moment(work: Work, person: Person, planned: Meeting | None) -> datetime:
+    """What the form begins with: the planned time, or ten o'clock on the next working day."""
+    tomorrow = work.now + timedelta(days=1)
+    return planned.at if planned else next_working_moment(tomorrow, person.zone, fallback=work.default_zone)
+
+
+def read_meeting_at(payload: Payload) -> datetime | None:
+    return moment_of(payload, Field.MEETING_AT)
+
+
+def meeting_saved(meeting: Meeting) -> View:
+    words = f"Noted: you meet on {moment(meeting.at)}. Your introduction shows it to both of you."
+    return modal("Next Meeting", [section(words)])
+
+
+def choose_partner(pairs: list[Pair], person: Person) -> Message:
+    """The person has several partners: whom do they meet?"""
+    text = "You have several partners. With whom do you meet?"
+    rows = [_partner_row(pair, pair.partner_of(person.key)) for pair in pairs[:20]]
+    return Message(text, [section(text), *rows])
+
+
+def _partner_row(pair: Pair, partner: Side) -> Block:
+    describe = f"Say when you meet {partner.person.name}"
+    plan = button("Say When We Meet", Action.PLAN_MEETING, pair.pairing.key, describe=describe)
+    return section(f"{described(partner.person)}, your {ROLE_NAMES[partner.enrollment.role]}", plan)
+
+
+def _ended(program: Program, pair: Pair) -> Message:
+    one, other = (mention(side.person.slack_id) for side in pair.sides)
+    text = f"{one} and {other}: your pairing in {safe(program.name)} has ended. Thank you both."
+    return Message(text, [section(text)])
+
+
+def _who_and_why(program: Program, pair: Pair) -> list[str]:
+    mentor, mentee = (side.person for side in pair.sides)
+    lead = (
+        f"{mention(mentee.slack_id)}, meet {mention(mentor.slack_id)}, your mentor in {safe(program.name)}. "
+        f"{mention(mentor.slack_id)}, meet {mention(mentee.slack_id)}, your mentee."
+    )
+    who = "\n".join(_side_words(side) for side in (pair.mentee, pair.mentor))
+    why = "\n".join(f"• {sentence}" for sentence in reasons(pair))
+    return [lead, f"*Who you are*\n{who}", *([f"*Why you two*\n{why}"] if why else [])]
+
+
+def _side_words(side: Side) -> str:
+    person = side.person
+    title = f", {safe(person.title, 100)}" if person.title else ""
+    zone = f", time zone {safe(person.zone)}" if person.zone else ""
+    return f"• {safe(person.name, 80)}{title}: {ROLE_NAMES[side.enrollment.role]}{zone}"
+
+
+def _how_to_begin(program: Program, pair: Pair) -> list[str]:
+    question = opening_question(program.objective, pair.pairing.key)
+    agenda = "\n".join(
+        f"{number}. {point}" for number, point in enumerate(first_agenda(program.objective), 1)
+    )
+    return [f"*A question to begin with*\n{question}", f"*For your first meeting*\n{agenda}"]
+
+
+def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
+    when = (
+        f"You meet next on {moment(planned.at)}."
+        if planned
+        else "Agree on a time and tell me with the button."
+    )
+    return f"*When*\n{_hours_words(pair, hours)}\n{when}"
+
+
+def _hours_words(pair: Pair, hours: Hours) -> str:
+    start, end = hours.shared.start_utc, hours.shared.end_utc
+    if start is None or end is None:
+        return "Your working hours do not overlap, so agree on a time that suits you both."
+    stretches = [
+        f"{start.astimezone(zone):%H:%M} to {end.astimezone(zone):%H:%M} for {safe(side.person.name, 80)}"
+        for side in (pair.mentee, pair.mentor)
+        for zone in [zone_of(side.person.zone, hours.fallback)]
+    ]
+    return f"You both work from {', which is '.join(stretches)}."
+
+
+def _render_introduction(work: Work, notice: Introduction) -> Message | None:
+    pair = pair_by_id(work, notice.pairing_id)
+    if pair is None:
+        return None
+    program = program_by_id(work, pair.pairing.program_id)
+    hours = Hours(shared_hours(work, pair), work.default_zone)
+    return introduction(program, pair, hours, next_meeting(work, pair.pairing))
+
+
+RENDERERS: Renderers = {Introduction: _render_introduction, **partings.RENDERERS}

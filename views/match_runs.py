@@ -1,0 +1,194 @@
+"""A draft on the screen: its pairs with their reasons, changes by hand, and the coordinators' message."""
+
+from typing import Any
+
+from mentorship.draft_changes import FreeMentor
+from mentorship.draft_pages import DraftPage, LeftOver
+from mentorship.match_runs import OPEN_TO_MATCHING, Figures, figures_of, latest_run_id
+from mentorship.matching import Unmatched, from_json
+from mentorship.matching.words import points_sentence, reason_sentences
+from mentorship.notices import DraftReady
+from mentorship.pairings import Pair
+from mentorship.programs import program_by_id
+from mentorship.work import Work
+from storage.tables import MatchRun, Person, Program
+from storage.words import MatchRunState
+from views import matches
+from views.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    mention,
+    menu,
+    modal,
+    moment,
+    safe,
+    section,
+)
+from views.fields import Payload, choice_of, found_field, whole
+from views.ids import COMMAND, Action, Callback, Field
+from views.matches import described, reasons, receipt_of
+from views.paging import Pages, page_turner
+from views.programs import name_of
+from views.rendering import Renderers
+
+SWAP, DROP = "swap", "drop"
+
+
+def draft_modal(shown: DraftPage) -> View:
+    """One page of a draft: pairs with points and reasons, then mentees without a mentor."""
+    program, run = shown.program, shown.run
+    blocks = [section(f"{name_of(program)}\n{_figures_words(shown.figures)}"), *_missing(shown)]
+    blocks.append(actions(_approve_button(run, shown.figures), _again_button(program), _discard_button(run)))
+    for pair in shown.pairs:
+        blocks += [divider(), _pair_block(pair, run, shown.page)]
+    for left in shown.left_over:
+        blocks += [divider(), section(f"{described(left.person)} stays without a mentor.\n{_why_not(left)}")]
+    pages = Pages(shown.page, shown.pages, Action.DRAFT_BACK, Action.DRAFT_PAGE)
+    return modal("Draft", [*blocks, *page_turner(pages, program.key)])
+
+
+def swap_form(run: MatchRun, pair: Pair, page: int) -> View:
+    """Who else should mentor this mentee?"""
+    mentee, mentor = described(pair.mentee.person), described(pair.mentor.person)
+    blocks = [
+        section(f"{mentee} would be mentored by {mentor}."),
+        found_field(
+            Field.MENTOR,
+            "Another mentor",
+            hint="Only mentors with a free place are found. The program's rules hold for every pair.",
+        ),
+    ]
+    about = {"pairing": pair.pairing.key, "version": run.version, "page": page}
+    return modal(
+        "Swap Mentor",
+        blocks,
+        callback=Callback.SWAP_MENTOR,
+        submit="Swap Mentor",
+        close="Cancel",
+        about=about,
+    )
+
+
+def mentor_options(mentors: list[FreeMentor]) -> tuple[tuple[str, str], ...]:
+    """Values and words for the field that searches mentors; the name comes first, the rest may be cut."""
+    return tuple((str(mentor.enrollment.key), _mentor_words(mentor)) for mentor in mentors)
+
+
+def read_mentor(payload: Payload) -> int:
+    """The chosen mentor's enrollment; 0, which no row has, for none or a forged one."""
+    return whole(choice_of(payload, Field.MENTOR) or "")
+
+
+def draft_made(program: Program) -> Message:
+    text = f"{name_of(program)}: the new draft is on its way to the coordinator channel."
+    show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
+    return Message(text, [section(text), actions(show)])
+
+
+def draft_decided(program: Program, run: MatchRun, figures: Figures) -> Message:
+    """To the coordinator who approved or discarded a draft."""
+    outcome = "is discarded; nobody was told of it."
+    if run.state == MatchRunState.APPROVED:
+        outcome = f"is approved: {_pairs_words(figures.pairs)}. Everybody will be told."
+    text = f"{name_of(program)}: the draft {outcome}"
+    return Message(text, [section(text)])
+
+
+def draft_ready(
+    program: Program, run: MatchRun, figures: Figures, approver: Person | None, *, newer: bool
+) -> Message:
+    """To the coordinator channel; shows what became of the draft whenever it is refreshed."""
+    if run.state == MatchRunState.APPROVED and approver and run.approved_at:
+        who = f"Approved by {mention(approver.slack_id)} on {moment(run.approved_at)}."
+        text = f"{name_of(program)}: {_figures_words(figures)} {who}"
+        return Message(text, [section(text)])
+    if run.state == MatchRunState.DISCARDED:
+        return _discarded(program, newer=newer)
+    text = f"{name_of(program)}: a draft is ready. {_figures_words(figures)}"
+    show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
+    choices = (_approve_button(run, figures), _again_button(program), _discard_button(run))
+    note = context(f"Nobody is told before you approve. `{COMMAND} admin draft {program.key}` shows it too.")
+    return Message(text, [section(text), actions(show, *choices), note])
+
+
+def _discarded(program: Program, *, newer: bool) -> Message:
+    """A discarded draft leads on: to matching again, unless that was done or its time is over."""
+    text = f"{name_of(program)}: this draft was discarded; nobody was told of it."
+    if newer:
+        text = f"{text} A newer one takes its place."
+    over = newer or program.state not in OPEN_TO_MATCHING
+    return Message(text, [section(text), *([] if over else [actions(_again_button(program))])])
+
+
+def _figures_words(figures: Figures) -> str:
+    points = ""
+    if figures.mean is not None:
+        points = f", {figures.mean:.0f} points on average, the weakest {figures.worst}"
+    left = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
+    default = f"{figures.unmatched} mentees stay without a mentor."
+    return f"{_pairs_words(figures.pairs)}{points}. {left.get(figures.unmatched, default)}"
+
+
+def _pairs_words(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count} pairs"
+
+
+def _missing(shown: DraftPage) -> list[Block]:
+    """Who is not part of the draft, so that nobody is forgotten."""
+    told = []
+    if shown.waiting:
+        told.append(f"{shown.waiting} applications still wait for an answer.")
+    if shown.newcomers:
+        told.append(f"{shown.newcomers} accepted mentees are not part of this draft.")
+    return [context(f"{' '.join(told)} Match again to include them.")] if told else []
+
+
+def _pair_block(pair: Pair, run: MatchRun, page: int) -> Block:
+    receipt = receipt_of(pair)
+    points = points_sentence(receipt) if receipt else f"{pair.pairing.score} points."
+    lead = f"{described(pair.mentor.person)} mentors {described(pair.mentee.person)}"
+    about = f"{pair.pairing.key}:{run.version}:{page}"
+    choices = {f"{SWAP}:{about}": "Swap Mentor", f"{DROP}:{about}": "Drop Pair"}
+    return section("\n".join([lead, points, " ".join(reasons(pair))]), menu(Action.DRAFT_PAIR, choices))
+
+
+def _why_not(left: LeftOver) -> str:
+    if not left.unmatched.receipt:
+        return "A coordinator took their pair out of this draft."
+    return safe(" ".join(reason_sentences(from_json(Unmatched, left.unmatched.receipt))))
+
+
+def _mentor_words(mentor: FreeMentor) -> str:
+    places = "1 free place" if mentor.free == 1 else f"{mentor.free} free places"
+    return ", ".join(part for part in (mentor.person.name, places, mentor.person.title) if part)
+
+
+def _approve_button(run: MatchRun, figures: Figures) -> dict[str, Any]:
+    question = f"{_pairs_words(figures.pairs)} will be told about each other, and everybody else why not yet."
+    return button("Approve", Action.APPROVE_DRAFT, run.key, run.version, confirm=question)
+
+
+def _discard_button(run: MatchRun) -> dict[str, Any]:
+    question = "The draft is thrown away. Nobody was told of it."
+    return button("Discard", Action.DISCARD_DRAFT, run.key, run.version, style="danger", confirm=question)
+
+
+def _again_button(program: Program) -> dict[str, Any]:
+    question = "A new draft is made from everybody who is accepted now; this one is thrown away."
+    return button("Match Again", Action.RUN_MATCHING, program.key, confirm=question)
+
+
+def _render_ready(work: Work, notice: DraftReady) -> Message:
+    run = work.session.get_one(MatchRun, notice.match_run_id)
+    program = program_by_id(work, run.program_id)
+    approver = work.session.get(Person, run.approved_by) if run.approved_by else None
+    newer = latest_run_id(work, program) != run.key
+    return draft_ready(program, run, figures_of(work, run), approver, newer=newer)
+
+
+RENDERERS: Renderers = {DraftReady: _render_ready, **matches.RENDERERS}

@@ -1,0 +1,117 @@
+"""What participants are told of a match run: their partner and why, or why there is none yet."""
+
+from collections.abc import Mapping
+
+from mentorship.matching import Receipt, Unmatched, from_json
+from mentorship.matching.words import Reader, reason_sentences_for_mentee, sentences
+from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
+from mentorship.pairings import LIVE, Pair, pair_by_id, pairings_of
+from mentorship.programs import program_by_id
+from mentorship.skills import slug
+from mentorship.work import Work
+from storage.tables import Enrollment, Person, Program
+from storage.tables import Unmatched as UnmatchedRow
+from storage.words import EnrollmentState, ProgramState
+from views.blocks import Message, context, mention, safe, section
+from views.ids import COMMAND
+from views.programs import day
+from views.rendering import Renderers
+
+LONGEST_REASONS = 900
+
+
+def reasons(pair: Pair, reader: Reader = Reader.BOTH) -> list[str]:
+    """Why the two were brought together, as sentences that are safe to show."""
+    receipt = receipt_of(pair)
+    told = sentences(receipt, reader, written_forms(pair)) if receipt else []
+    return [safe(sentence, LONGEST_REASONS) for sentence in told]
+
+
+def receipt_of(pair: Pair) -> Receipt | None:
+    return from_json(Receipt, pair.pairing.receipt) if pair.pairing.receipt else None
+
+
+def written_forms(pair: Pair) -> Mapping[str, str]:
+    """Skills and languages as the two wrote them, by the key the matcher knows."""
+    rows = [side.enrollment for side in pair.sides]
+    return {slug(name): name for row in rows for name in (*row.offers, *row.wants, *row.languages)}
+
+
+def described(person: Person) -> str:
+    """Somebody by mention, with their title if there is one."""
+    title = f", {safe(person.title, 100)}" if person.title else ""
+    return f"{mention(person.slack_id)}{title}"
+
+
+def match_found(program: Program, pair: Pair, person_id: int) -> Message:
+    """To one side: who it is, why, and what follows."""
+    mentoring = pair.mentor.person.key == person_id
+    partner, reader = ("mentee", Reader.MENTOR) if mentoring else ("mentor", Reader.MENTEE)
+    who = described(pair.partner_of(person_id).person)
+    lead = f"{safe(program.name)}: your {partner} is {who}."
+    why = "\n".join(f"• {sentence}" for sentence in reasons(pair, reader))
+    text = "\n".join(part for part in (lead, why, _introduction_follows(program)) if part)
+    note = context(f"`{COMMAND} status` shows where you stand, `{COMMAND} ask` reaches the coordinators.")
+    return Message(text, [section(text), note])
+
+
+def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedRow) -> Message:
+    """To a mentee: kindly, with no reason that could point at somebody."""
+    why = Unmatched(str(enrollment.key), (), 0)
+    if unmatched.receipt:
+        why = from_json(Unmatched, unmatched.receipt)
+    told = " ".join(reason_sentences_for_mentee(why))
+    text = f"{safe(program.name)}: {told} I will tell you as soon as there is news."
+    note = context(
+        f"More wishes or languages make a match likelier: `{COMMAND} profile` changes your answers."
+    )
+    return Message(text, [section(text), note])
+
+
+def no_mentee_yet(program: Program) -> Message:
+    """To a mentor without a mentee."""
+    text = (
+        f"{safe(program.name)}: thank you for offering your time as a mentor. There is no mentee for you "
+        "yet. You stay on the list, and I will tell you as soon as there is one."
+    )
+    return Message(text, [section(text)])
+
+
+def _introduction_follows(program: Program) -> str:
+    if program.state == ProgramState.RUNNING:
+        return "A conversation for the two of you follows now, with a few ideas for a good start."
+    return (
+        f"On {day(program.starts_on)} I will open a conversation for the two of you, "
+        "with a few ideas for a good start."
+    )
+
+
+def _render_found(work: Work, notice: MatchFound) -> Message | None:
+    pair = pair_by_id(work, notice.pairing_id)
+    if pair is None or pair.pairing.state not in LIVE:
+        return None
+    return match_found(program_by_id(work, pair.pairing.program_id), pair, notice.person_id)
+
+
+def _render_no_match(work: Work, notice: NoMatchYet) -> Message | None:
+    unmatched = work.session.get_one(UnmatchedRow, notice.unmatched_id)
+    enrollment = work.session.get_one(Enrollment, unmatched.enrollment_id)
+    program = program_by_id(work, enrollment.program_id)
+    return no_match_yet(program, enrollment, unmatched) if _still_waits(work, enrollment) else None
+
+
+def _render_no_mentee(work: Work, notice: NoMenteeYet) -> Message | None:
+    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    program = program_by_id(work, enrollment.program_id)
+    return no_mentee_yet(program) if _still_waits(work, enrollment) else None
+
+
+def _still_waits(work: Work, enrollment: Enrollment) -> bool:
+    return enrollment.state == EnrollmentState.ACCEPTED and not pairings_of(work, enrollment, *LIVE)
+
+
+RENDERERS: Renderers = {
+    MatchFound: _render_found,
+    NoMatchYet: _render_no_match,
+    NoMenteeYet: _render_no_mentee,
+}
