@@ -45,6 +45,8 @@ KINDS = {
     "introduction": "The introduction",
     "partner_left": "The news that a partner has left",
     "pairing_ended": "The news that a pairing has ended",
+    "last_coordinator_left": "The news that a program has no coordinator",
+    "dm_answer": "An answer to a direct message",
     "person_left": "The news that somebody has left",
     "check_in_due": "A check-in",
     "help_wanted": "A request for help",
