@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,28 @@ def connect(farewells: ThreadPoolExecutor) -> Iterator[Callable[[Sandbox], Pebbl
 @pytest.fixture
 def bot(sandbox: Sandbox, connect: Callable[[Sandbox], PebbleBot]) -> PebbleBot:
     return connect(sandbox)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A workspace with a connected bot that the tests of one module share."""
+
+    sandbox: Sandbox
+    bot: PebbleBot
+    clocks: Clocks
+
+
+@pytest.fixture(scope="module")
+def stage(farewells: ThreadPoolExecutor) -> Iterator[Stage]:
+    clocks = Clocks()
+    with Sandbox(
+        MANIFEST, SandboxOptions(now=clocks.now, rate_limits=False, echo_own_messages=False)
+    ) as sandbox:
+        bot = PebbleBot(sandbox)
+        bot.handler.connect()
+        sandbox.wait_for_socket()
+        yield Stage(sandbox, bot, clocks)
+        farewells.submit(bot.handler.close)
 
 
 @pytest.fixture

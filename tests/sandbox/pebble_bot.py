@@ -80,19 +80,27 @@ class PebbleBot:
     """Does what each test tells it: `on_command` and the like get (body, ack, client, respond)."""
 
     def __init__(self, sandbox: Sandbox) -> None:
+        self.changed = threading.Condition()
+        self.forget()
+        self.client = WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=5)
+        self.app = App(client=self.client, token_verification_enabled=False, process_before_response=True)
+        self._listen()
+        self.handler = SocketModeHandler(self.app, sandbox.app_token, ping_interval=0.2)
+
+    def forget(self) -> None:
+        """Back to how it was when new."""
         self.events: list[Json] = []
         self.bodies: list[Json] = []
         self.retries: list[str | None] = []
-        self.changed = threading.Condition()
         self.on_command: Any = lambda body, ack, client, respond: ack("Plop")
         self.on_action: Any = lambda body, ack, client, respond: ack()
         self.on_submit: Any = lambda body, ack, client, respond: ack()
         self.on_suggest: Any = lambda body, ack, client, respond: ack(options=[])
         self.on_event: Any = lambda event, client: None
-        self.client = WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=5)
-        self.app = App(client=self.client, token_verification_enabled=False, process_before_response=True)
-        self._listen()
-        self.handler = SocketModeHandler(self.app, sandbox.app_token, ping_interval=0.2)
+
+    def types(self) -> list[str]:
+        """The interaction types that came, in order."""
+        return [str(body["type"]) for body in self.bodies if "type" in body]
 
     def wait(self, condition: Any, timeout: float = 3.0) -> None:
         with self.changed:

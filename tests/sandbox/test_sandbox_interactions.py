@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from conftest import Stage
 from pebble_bot import Clocks, PebbleBot, button, option, plain, post_json, section
 from slack_sdk import WebClient
 from test_sandbox_web_api import refusal
@@ -21,6 +22,22 @@ STONES = {
     "placeholder": plain("Stone"),
     "min_query_length": 2,
 }
+
+
+@pytest.fixture
+def sandbox(stage: Stage) -> Sandbox:
+    return stage.sandbox
+
+
+@pytest.fixture
+def clocks(stage: Stage) -> Clocks:
+    return stage.clocks
+
+
+@pytest.fixture
+def bot(stage: Stage) -> PebbleBot:
+    stage.bot.forget()
+    return stage.bot
 
 
 def card(*elements: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,7 +108,8 @@ def test_a_late_acknowledgement_counts_for_nothing(open_sandbox: Any, connect: A
     assert ada.messages() == []
 
 
-def test_without_a_connected_bot_a_command_fails_at_once(ada: Person) -> None:
+def test_without_a_connected_bot_a_command_fails_at_once(open_sandbox: Any) -> None:
+    ada = open_sandbox().add_person("Ada")
     assert "no connection" in str(ada.command("/pebble").error)
 
 

@@ -168,16 +168,6 @@ def test_a_refreshed_client_is_warned_and_comes_back(open_sandbox: Any, link: Op
     assert reasons == ["warning", "refresh_requested"]
 
 
-def test_a_bolt_app_survives_a_refresh(open_sandbox: Any, connect: Any) -> None:
-    sandbox = open_sandbox(refresh_delay=0.3)
-    ada = sandbox.add_person("Ada")
-    bot: PebbleBot = connect(sandbox)
-    sandbox.refresh_sockets()
-    sandbox.idle(quiet=0.4)
-    assert ada.command("/pebble").text == "Plop"
-    assert bot.handler.client.is_connected()
-
-
 def test_only_subscribed_events_with_a_scope_are_delivered(
     sandbox: Sandbox, bot: PebbleBot, ada: Person
 ) -> None:
