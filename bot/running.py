@@ -14,55 +14,40 @@ from scheduler.jobs import JOBS
 LONGEST_ROUND = timedelta(hours=1)
 
 
-def catch_up(bot: Bot, clock: MovableClock, until: datetime | None = None) -> None:
+def catch_up(bot: Bot, clock: MovableClock) -> None:
     """Do what is due now and send it, moving the clock on only as far as pacing asks (an hour at most)."""
-    limit = until or clock.now() + LONGEST_ROUND
     run_due_jobs(bot)
-    while deliver_ready(bot) or _wait_for_turn(bot, clock, limit):
-        pass
+    _deliver(bot, clock, clock.now() + LONGEST_ROUND, only_paced=True)
     bot.sender.expire()
     if bot.settler.settle_some():
-        deliver_ready(bot)
+        _deliver(bot, clock, clock.now() + LONGEST_ROUND, only_paced=True)
 
 
 def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta) -> None:
     """Move the clock on, stopping wherever a delivery falls due and at least once a step for the jobs."""
     while clock.now() < end:
         target = min(end, clock.now() + step)
-        while (due := _next_delivery(bot)) is not None and due <= target:
-            clock.move_to(due)
-            deliver_ready(bot)
+        _deliver(bot, clock, target, only_paced=False)
         clock.move_to(target)
         catch_up(bot, clock)
 
 
-def run_due_jobs(bot: Bot) -> int:
+def run_due_jobs(bot: Bot) -> None:
     """Run every job until nothing is due."""
-    total = 0
-    while done := sum(run_job(bot.bench, job) for job in JOBS):
-        total += done
-    return total
+    while sum(run_job(bot.bench, job) for job in JOBS):
+        pass
 
 
-def deliver_ready(bot: Bot) -> int:
-    """Send what may go at this moment; returns how many were sent."""
-    sent = 0
-    while not isinstance(bot.sender.step(), Nothing):
-        sent += 1
-    return sent
+def _deliver(bot: Bot, clock: MovableClock, limit: datetime, *, only_paced: bool) -> None:
+    """Send what falls due up to `limit`, moving the clock to each turn.
 
-
-def _next_delivery(bot: Bot) -> datetime | None:
-    idle = bot.sender.step()
-    return idle.again_at if isinstance(idle, Nothing) else bot.bench.clock.now()
-
-
-def _wait_for_turn(bot: Bot, clock: MovableClock, limit: datetime) -> bool:
-    """If only the pace holds a due delivery back, move the clock to its turn."""
-    idle = bot.sender.step()
-    if not isinstance(idle, Nothing):
-        return True
-    if idle.again_at is None or idle.again_at > limit or not idle.is_paced:
-        return False
-    clock.move_to(idle.again_at)
-    return True
+    With `only_paced` the clock moves only for what is due already and held back by the pace alone.
+    """
+    while True:
+        came_of_it = bot.sender.step()
+        if not isinstance(came_of_it, Nothing):
+            continue
+        again_at = came_of_it.again_at
+        if again_at is None or again_at > limit or (only_paced and not came_of_it.is_paced):
+            return
+        clock.move_to(again_at)

@@ -10,21 +10,24 @@ from mentorship.pairings import Pair, Side
 from mentorship.work import Work
 from storage.tables import Enrollment, Pairing, Person
 
+_MENTOR, _MENTEE = aliased(Enrollment), aliased(Enrollment)
+_ONE, _OTHER = aliased(Person), aliased(Person)
+_PAIRS = (
+    select(Pairing, _MENTOR, _ONE)
+    .add_columns(_MENTEE, _OTHER)
+    .join(_MENTOR, col(Pairing.mentor_id) == _MENTOR.id)
+    .join(_ONE, col(_MENTOR.person_id) == _ONE.id)
+    .join(_MENTEE, col(Pairing.mentee_id) == _MENTEE.id)
+    .join(_OTHER, col(_MENTEE.person_id) == _OTHER.id)
+)
+
 
 def pairs_where(
     work: Work, *conditions: Any, by: Any = None, offset: int = 0, limit: int | None = None
 ) -> list[Pair]:
     """The pairs whose pairing fits all conditions, in order of `by` (a column) and then of their numbers."""
-    mentor, mentee = aliased(Enrollment), aliased(Enrollment)
-    one, other = aliased(Person), aliased(Person)
     found = (
-        select(Pairing, mentor, one)
-        .add_columns(mentee, other)
-        .join(mentor, col(Pairing.mentor_id) == mentor.id)
-        .join(one, col(mentor.person_id) == one.id)
-        .join(mentee, col(Pairing.mentee_id) == mentee.id)
-        .join(other, col(mentee.person_id) == other.id)
-        .where(*conditions)
+        _PAIRS.where(*conditions)
         .order_by(*([] if by is None else [by]), col(Pairing.id))
         .offset(offset)
         .limit(limit)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, bindparam, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -18,6 +18,23 @@ SETTLE = timedelta(seconds=60)
 
 # How many due rows to look at for one that can go now.
 WINDOW = 50
+
+# An update waits until it is known what became of the message it updates.
+_ORIGINAL = aliased(Delivery)
+_ON_ITS_WAY = col(_ORIGINAL.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN])
+_IS_READY = or_(
+    col(Delivery.refreshes).is_(None),
+    select(_ORIGINAL.id).where(_ORIGINAL.id == Delivery.refreshes, ~_ON_ITS_WAY).exists(),
+)
+# Built once: this pair runs for every message and every idle second.
+_NEXT_DUE = select(func.min(Delivery.due)).where(Delivery.state == DeliveryState.QUEUED, _IS_READY)
+_DUE = (
+    select(Delivery)
+    .where(Delivery.state == DeliveryState.QUEUED, col(Delivery.due) <= bindparam("now"), _IS_READY)
+    .order_by(col(Delivery.priority), col(Delivery.due), col(Delivery.created_at), col(Delivery.dedupe_key))
+    .limit(WINDOW)
+    .with_for_update(skip_locked=True)
+)
 
 Gate = Callable[[Delivery], bool]
 
@@ -36,7 +53,7 @@ def claim_next(session: Session, now: datetime, gate: Gate) -> Claim | None:
 
     The gate is asked in the same transaction and may take from a rate bucket when it says yes.
     """
-    for delivery in session.exec(_due(now)).all():
+    for delivery in session.exec(_DUE, params={"now": now}).all():
         if gate(delivery):
             token, until = uuid4(), now + LEASE
             taken = {"lease_token": token, "lease_until": until, "started": now}
@@ -76,9 +93,8 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next queued row is due; None if nothing waits."""
-    waiting = select(func.min(Delivery.due)).where(Delivery.state == DeliveryState.QUEUED)
-    return session.exec(waiting).one()
+    """When the next queued row that waits for no other is due; None if there is none."""
+    return session.exec(_NEXT_DUE).one()
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:
@@ -86,27 +102,6 @@ def count_by_state(session: Session) -> dict[DeliveryState, int]:
     posts = select(Delivery.state, func.count()).where(Delivery.method == DeliveryMethod.POST)
     counted = session.exec(posts.group_by(col(Delivery.state))).all()
     return {DeliveryState(state): number for state, number in counted}
-
-
-def _due(now: datetime) -> Any:
-    """Due rows, urgent first; an update waits until the message it updates has been sent."""
-    original = aliased(Delivery)
-    ready = or_(
-        col(Delivery.refreshes).is_(None),
-        select(original.id)
-        .where(original.id == Delivery.refreshes)
-        .where(~col(original.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
-        .exists(),
-    )
-    return (
-        select(Delivery)
-        .where(Delivery.state == DeliveryState.QUEUED, Delivery.due <= now, ready)
-        .order_by(
-            col(Delivery.priority), col(Delivery.due), col(Delivery.created_at), col(Delivery.dedupe_key)
-        )
-        .limit(WINDOW)
-        .with_for_update(skip_locked=True)
-    )
 
 
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:
