@@ -15,12 +15,17 @@ LONGEST_ROUND = timedelta(hours=1)
 
 
 def catch_up(bot: Bot, clock: MovableClock) -> None:
-    """Do what is due now and send it, moving the clock on only as far as pacing asks (an hour at most)."""
+    """Do what is due now and send it."""
     run_due_jobs(bot)
-    _deliver(bot, clock, clock.now() + LONGEST_ROUND, only_paced=True)
+    send_now(bot, clock)
     bot.sender.expire()
     if bot.settler.settle_some():
-        _deliver(bot, clock, clock.now() + LONGEST_ROUND, only_paced=True)
+        send_now(bot, clock)
+
+
+def send_now(bot: Bot, clock: MovableClock) -> None:
+    """Send what is due, moving the clock on only as far as pacing asks (an hour at most)."""
+    _deliver(bot, clock, clock.now() + LONGEST_ROUND, only_paced=True)
 
 
 def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bot.running import catch_up, play_until
+from bot.running import play_until, send_now
 from sandbox.rehearsal.actors import LEAVES_AFTER, Actor, Deed, Plan
 from sandbox.rehearsal.cast import Employee, Temperament, make_cast
 from sandbox.rehearsal.coordinator import CoordinatorPart
@@ -94,7 +94,7 @@ class Play:
         if done:
             self._tell(plan.who, done)
         self.stage.sandbox.idle(timeout=30, quiet=0)
-        catch_up(self.stage.bot, self.stage.clock)
+        send_now(self.stage.bot, self.stage.clock)
 
     def _everybody_reads(self, part: CoordinatorPart) -> None:
         now = self.stage.clock.now()
