@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -27,6 +28,8 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(url)
         self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
+        if self.is_sqlite and not self._in_memory:
+            _keep_private(Path(str(self.url.database)))
         self._write_lock: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
 
     @property
@@ -64,6 +67,12 @@ class Database:
 def in_write_transaction() -> bool:
     """Whether this thread holds a write transaction open, in which no call to Slack may be made."""
     return getattr(_inside, "writing", False)
+
+
+def _keep_private(file: Path) -> None:
+    """Only the bot's own user may read a new database; SQLite's other files take over its mode."""
+    if file.parent.is_dir():
+        file.touch(mode=0o600)
 
 
 def _engine(url: str) -> Engine:

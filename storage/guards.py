@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -31,13 +31,15 @@ def change_once(session: Session, row: SQLModel, *, where: Mapping[str, Any], to
 
 
 def insert_once(session: Session, row: SQLModel) -> bool:
-    """Insert the row unless its unique key is there already; False if it was."""
+    """Insert the row unless its unique key is there already; False if it was.
+
+    What the insert returns is looked at, not its row count: on PostgreSQL the count is not known.
+    """
     dialect = session.get_bind().dialect.name
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(type(row))
     session.flush()
-    result = session.execute(statement.values(**_columns(row)).on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    insert = statement.values(**_columns(row)).on_conflict_do_nothing()
+    return session.execute(insert.returning(*inspect(type(row)).primary_key)).first() is not None
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:

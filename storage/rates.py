@@ -17,15 +17,20 @@ class Rate:
     burst: int
 
 
+def next_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
+    """None if the bucket allows a call now, else when to ask again; takes nothing from it."""
+    earliest = _bucket(session, key, now).next_at - rate.interval * (rate.burst - 1)
+    return earliest if now < earliest else None
+
+
 def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """Take one call from the bucket; None if it is allowed now, else when to ask again."""
-    bucket = _bucket(session, key, now)
-    earliest = bucket.next_at - rate.interval * (rate.burst - 1)
-    if now < earliest:
-        return earliest
-    bucket.next_at = max(bucket.next_at, now) + rate.interval
-    session.add(bucket)
-    return None
+    again = next_call(session, key, rate, now)
+    if again is None:
+        bucket = _bucket(session, key, now)
+        bucket.next_at = max(bucket.next_at, now) + rate.interval
+        session.add(bucket)
+    return again
 
 
 def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage.rates import Rate, hold_back, may_call
+from storage.rates import Rate, hold_back, may_call, next_call
 from storage.tables import Delivery, Pairing
 from storage.words import DeliveryMethod, PlaceKind
 
@@ -23,15 +23,17 @@ class Pace:
     def may_go(
         self, session: Session, delivery: Delivery, now: datetime, blocked: dict[str, datetime]
     ) -> bool:
-        """Take one call from each bucket the delivery needs; `blocked` collects the full ones."""
+        """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones."""
         needed = self._needed(session, delivery)
         if any(key in blocked for key, _ in needed):
             return False
         for key, rate in needed:
-            again = may_call(session, key, rate, now)
+            again = next_call(session, key, rate, now)
             if again is not None:
                 blocked[key] = again
                 return False
+        for key, rate in needed:
+            may_call(session, key, rate, now)
         return True
 
     def may_ask(self, session: Session, workspace_id: str, method: str, now: datetime) -> bool:
