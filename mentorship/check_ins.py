@@ -1,21 +1,21 @@
 """Asking each pair in its program's rhythm how it goes, and what is known of every pair from that."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from mentorship.cadence import Cadence, local_moment, next_working_moment
 from mentorship.health import PairFacts
 from mentorship.notices import CheckInDue
+from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, Side
 from mentorship.post import Timing, tell, to_person
 from mentorship.programs import programs_in
 from mentorship.work import Work
 from storage.guards import change_once
-from storage.tables import CheckIn, Concern, Enrollment, Meeting, Pairing, Person, Program
+from storage.tables import CheckIn, Concern, Meeting, Pairing, Program
 from storage.words import ConcernState, EnrollmentState, MeetingState, PairingState, ProgramState
 
 # Auckland and Kiritimati reach a day's morning up to 14 hours before that day begins in UTC.
@@ -32,6 +32,12 @@ def prompt_at(day: date) -> datetime:
 def round_day(prepared_at: datetime) -> date:
     """The day of the round that is prepared at this moment."""
     return (prepared_at + AHEAD).date()
+
+
+def round_after(prepared: datetime, cadence: Cadence, now: datetime) -> datetime:
+    """The first round of the rhythm that is still ahead, so that missed ones count once."""
+    step = timedelta(days=cadence.days)
+    return prepared + step * max(1, (now - prepared) // step + 1)
 
 
 def prompt_due(work: Work) -> int:
@@ -51,8 +57,7 @@ def check_in_key(check_in: CheckIn) -> str:
 
 def health_facts(work: Work, program: Program) -> list[tuple[Pair, PairFacts]]:
     """What is known of each running pair of the program, oldest first."""
-    running = select(Pairing).where(Pairing.program_id == program.key, Pairing.state == PairingState.RUNNING)
-    pairs = with_sides(work, work.session.exec(running.order_by(col(Pairing.id))).all())
+    pairs = pairs_where(work, *_running(program))
     met, planned = _last_met(work, program), _next_planned(work, program)
     unanswered, worried = _unanswered_rounds(work, program), _asking_for_help(work, program)
     return [
@@ -71,27 +76,15 @@ def health_facts(work: Work, program: Program) -> list[tuple[Pair, PairFacts]]:
     ]
 
 
-def with_sides(work: Work, pairings: Sequence[Pairing]) -> list[Pair]:
-    """The pairings with both their sides, in few queries however many there are."""
-    sides: dict[int, Side] = {}
-    for start in range(0, len(pairings), 500):
-        part = pairings[start : start + 500]
-        ids = {pairing.mentor_id for pairing in part} | {pairing.mentee_id for pairing in part}
-        found = select(Enrollment, Person).join(Person, col(Person.id) == Enrollment.person_id)
-        rows = work.session.exec(found.where(col(Enrollment.id).in_(ids)))
-        sides |= {enrollment.key: Side(enrollment, person) for enrollment, person in rows}
-    return [Pair(pairing, sides[pairing.mentor_id], sides[pairing.mentee_id]) for pairing in pairings]
-
-
 def _due_pairs(work: Work, program: Program, most: int) -> list[Pair]:
     """Pairs whose round has come; there is none on the program's last day or after it."""
-    found = select(Pairing).where(
-        Pairing.program_id == program.key,
-        Pairing.state == PairingState.RUNNING,
-        col(Pairing.next_check_in_at) <= work.now,
-        col(Pairing.next_check_in_at) < prompt_at(program.ends_on),
-    )
-    return with_sides(work, work.session.exec(found.order_by(col(Pairing.id)).limit(most)).all())
+    came = col(Pairing.next_check_in_at) <= work.now
+    before_the_end = col(Pairing.next_check_in_at) < prompt_at(program.ends_on)
+    return pairs_where(work, *_running(program), came, before_the_end, limit=most)
+
+
+def _running(program: Program) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Pairing.program_id) == program.key, col(Pairing.state) == PairingState.RUNNING
 
 
 def _begin_round(work: Work, program: Program, pair: Pair) -> None:
@@ -103,19 +96,13 @@ def _begin_round(work: Work, program: Program, pair: Pair) -> None:
         pairing,
         where={"next_check_in_at": prepared, "state": PairingState.RUNNING},
         to={
-            "next_check_in_at": _next_round(prepared, Cadence(program.cadence), work.now),
+            "next_check_in_at": round_after(prepared, Cadence(program.cadence), work.now),
             "check_in_round": pairing.check_in_round + 1,
         },
     )
     if moved:
         for side in pair.sides:
             _ask(work, pairing, side, round_day(prepared))
-
-
-def _next_round(prepared: datetime, cadence: Cadence, now: datetime) -> datetime:
-    """The first round of the rhythm that is still ahead, so that missed ones count once."""
-    step = timedelta(days=cadence.days)
-    return prepared + step * max(1, (now - prepared) // step + 1)
 
 
 def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:

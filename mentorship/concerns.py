@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from mentorship.enrollment import enrollments_of
 from mentorship.notices import HelpOnTheWay, HelpWanted
 from mentorship.permissions import require_coordinator
-from mentorship.post import Timing, refresh, tell, to_channel, to_person
+from mentorship.post import Timing, cancel, refresh, tell, to_channel, to_person
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
@@ -55,6 +55,7 @@ def take_back_concern(work: Work, actor: Person, check_in: CheckIn) -> None:
     """The person has changed their answer: nobody needs to take care any more."""
     concern = concern_of(work, check_in)
     if concern is not None:
+        cancel(work, help_wanted_key(concern))
         _handle(work, actor, concern)
         _part_from(work, concern)
 

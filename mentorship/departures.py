@@ -62,6 +62,8 @@ def take_over(work: Work, actor: Person, program_id: int) -> Program:
 
 def answer_dm(work: Work, person: Person) -> None:
     """Somebody wrote to the bot: tell them how it can be talked to, at most once a day."""
+    if not person.active:
+        return
     today = local_day(work.now, person.zone, work.default_zone)
     key = f"dm_answer:{person.key}:{today}"
     tell(work, to_person(person), DmAnswer(person.key), key=key, timing=Timing(priority=Priority.URGENT))

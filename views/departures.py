@@ -39,7 +39,8 @@ def dm_answer() -> Message:
         "Hello! I am a bot and do not understand conversations, but I can help with mentorship. "
         f"Type `{COMMAND}` to see what you can do now, or `{COMMAND} ask` to reach your coordinators."
     )
-    return Message(text, [section(text), actions(button("Show What I Can Do", Action.OPEN_HUB))])
+    hub, ask = button("Show What I Can Do", Action.OPEN_HUB), button("Ask Coordinators", Action.ASK_FOR_HELP)
+    return Message(text, [section(text), actions(hub, ask)])
 
 
 def is_written_to_bot(payload: Mapping[str, Any]) -> bool:

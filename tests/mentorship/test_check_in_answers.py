@@ -13,10 +13,11 @@ from mentorship.concerns import open_concerns
 from mentorship.meetings import last_met, next_meeting
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
-from storage.tables import CheckIn, Concern, Meeting, Pairing, Person, Program
+from storage.tables import CheckIn, Concern, Delivery, Meeting, Pairing, Person, Program
 from storage.words import (
     CheckInAnswer,
     ConcernState,
+    DeliveryState,
     MeetingState,
     Obstacle,
     PairingState,
@@ -174,7 +175,10 @@ def test_changing_ones_mind_takes_a_call_for_help_back_and_a_later_one_is_new(be
         assert open_concerns(work, pair.program.key) == []
         say(work, pair.mentee, pair.mentees, NEED_HELP)
         rows = work.session.exec(select(Concern).order_by(Concern.id)).all()  # type: ignore[arg-type]
+        sent = select(Delivery.state).where(Delivery.kind == "help_wanted").order_by(Delivery.dedupe_key)
+        deliveries = work.session.exec(sent).all()
     assert [(row.state, row.words) for row in rows] == [(ConcernState.HANDLED, "Hm"), (ConcernState.OPEN, "")]
+    assert deliveries == [DeliveryState.CANCELLED, DeliveryState.QUEUED]
 
 
 def test_an_older_button_or_form_changes_nothing(bench: Workbench) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.check_ins import health_facts, prompt_at, prompt_due, round_day
+from mentorship.cadence import Cadence
+from mentorship.check_ins import health_facts, prompt_at, prompt_due, round_after, round_day
 from mentorship.work import Work
 from storage.tables import CheckIn, Concern, Delivery, Pairing
 from storage.words import CheckInAnswer, EnrollmentState, MeetingState, ProgramState, Role
@@ -25,6 +26,20 @@ def test_a_round_is_prepared_before_anybodys_morning_and_knows_its_day(day: date
     prepared = prompt_at(day)
     assert round_day(prepared) == day
     assert prepared <= datetime(day.year, day.month, day.day, 10, tzinfo=ZoneInfo(zone))
+
+
+@given(
+    day=st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    cadence=st.sampled_from(Cadence),
+    late=st.timedeltas(timedelta(), timedelta(days=400)),
+)
+def test_the_next_round_is_the_first_of_the_rhythm_that_is_still_ahead(
+    day: date, cadence: Cadence, late: timedelta
+) -> None:
+    prepared = prompt_at(day)
+    following, now = round_after(prepared, cadence, prepared + late), prepared + late
+    assert now < following <= now + timedelta(days=cadence.days)
+    assert (round_day(following) - day).days % cadence.days == 0
 
 
 def asked(work: Work) -> list[CheckIn]:
