@@ -155,7 +155,7 @@ def view_object(view: View, app: InstalledApp, team_id: str) -> Json:
         "private_metadata": view.private_metadata,
         "callback_id": view.callback_id,
         "external_id": source.get("external_id", ""),
-        "state": {"values": view.values},
+        "state": {"values": {block_id: dict(entries) for block_id, entries in view.values.items()}},
         "hash": view.hash,
         "clear_on_close": bool(source.get("clear_on_close")),
         "notify_on_close": bool(source.get("notify_on_close")),

@@ -130,7 +130,8 @@ def _answer_address(core: Core, member: Member, place: Place) -> Json:
 def _message_state(member: Member, place: Place) -> Json:
     if isinstance(place, View):
         return {}
-    return {"state": {"values": message_values(place, member.id)}}
+    values = message_values(place, member.id)
+    return {"state": {"values": {block_id: dict(entries) for block_id, entries in values.items()}}}
 
 
 def message_values(message: Message, user_id: str) -> dict[str, dict[str, Json]]:
