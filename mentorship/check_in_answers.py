@@ -144,6 +144,8 @@ def _take_back(work: Work, asked: Asked, before: CheckInAnswer | None) -> None:
     work.session.add(asked.check_in)
     if before == CheckInAnswer.NEED_HELP:
         take_back_concern(work, asked.person, asked.check_in)
+    # One at a time with the partner's report of the same meeting, as in record_meeting.
+    work.session.exec(select(Pairing.id).where(Pairing.id == asked.pair.pairing.key).with_for_update()).one()
     meeting = meeting_told(work, asked.check_in)
     if meeting is not None:
         meeting.state = MeetingState.CANCELLED
