@@ -102,7 +102,7 @@ class PebbleBot:
         """The interaction types that came, in order."""
         return [str(body["type"]) for body in self.bodies if "type" in body]
 
-    def wait(self, condition: Any, timeout: float = 3.0) -> None:
+    def wait(self, condition: Any, timeout: float = 5.0) -> None:
         with self.changed:
             assert self.changed.wait_for(condition, timeout)
 

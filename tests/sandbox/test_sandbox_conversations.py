@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from pebble_bot import PebbleBot
+from pebble_bot import PebbleBot, send
 from slack_sdk import WebClient
 from test_sandbox_web_api import refusal
 
@@ -147,12 +147,10 @@ def test_fifty_thousand_people_come_in_fifty_one_pages(sandbox: Sandbox, client:
     assert refusal(client, "users.list")["error"] == "limit_required"
     seen, pages, cursor = 0, 0, ""
     while True:
-        answer = client.users_list(limit=1000, cursor=cursor)
-        seen, pages, cursor = (
-            seen + len(answer["members"]),
-            pages + 1,
-            answer["response_metadata"]["next_cursor"],
-        )
+        query = {"token": sandbox.bot_token, "limit": "1000", "cursor": cursor}
+        _, answer, _ = send(sandbox, "users.list", query=query)
+        seen, pages = seen + len(answer["members"]), pages + 1
+        cursor = answer["response_metadata"]["next_cursor"]
         if not cursor:
             break
     assert (seen, pages) == (50_002, 51)

@@ -365,7 +365,7 @@ def test_waiting_in_vain_for_a_modal_tells_what_happened_instead(bot: PebbleBot,
 
 
 def test_a_submission_nobody_answers_leaves_the_modal_open(open_sandbox: Any, connect: Any) -> None:
-    sandbox = open_sandbox(ack_seconds=0.2)
+    sandbox = open_sandbox(ack_seconds=0.6)
     ada, bot = sandbox.add_person("Ada"), connect(sandbox)
     show(bot, ada, NAME)
     ada.fill("Name", "Rock")
