@@ -11,7 +11,7 @@ from mentorship.enrollment import ACTIVE
 from mentorship.notices import SurveyPrompt, SurveyReminder
 from mentorship.post import Timing, tell, to_person
 from mentorship.programs import programs_in
-from mentorship.surveys import close_waves, is_open, prompt_key, reminder_key
+from mentorship.surveys import close_waves_before, is_open, prompt_key, reminder_key
 from mentorship.work import Work
 from storage.guards import insert_once
 from storage.tables import Enrollment, Pairing, Person, Program, Survey, SurveyParticipation
@@ -82,12 +82,13 @@ def _open_waves(work: Work, program: Program) -> None:
 
 
 def _open(work: Work, program: Program, wave: Wave, moment: datetime) -> None:
-    close_waves(work, program)
+    """Open the wave, unless another process was faster, and close the ones before it."""
     closes = work.now + OPEN_FOR
     if wave == Wave.END:
         closes = min(closes, moment + END_WAVE_OVER)
     values: dict[str, Any] = {"opens_at": work.now, "remind_at": work.now + REMIND_AFTER, "closes_at": closes}
-    insert_once(work.session, Survey(program_id=program.key, wave=wave, **values))
+    if insert_once(work.session, Survey(program_id=program.key, wave=wave, **values)):
+        close_waves_before(work, program, wave)
 
 
 def _unfinished(work: Work) -> list[Survey]:

@@ -101,9 +101,10 @@ def is_open(work: Work, survey: Survey) -> bool:
     return survey.opens_at <= work.now < survey.closes_at
 
 
-def close_waves(work: Work, program: Program) -> None:
-    """Close what is still open, before a new wave opens; what has not gone out stays here."""
-    waves = update(Survey).where(col(Survey.program_id) == program.key, col(Survey.closes_at) > work.now)
+def close_waves_before(work: Work, program: Program, wave: Wave) -> None:
+    """Close every other wave that is still open; what of it has not gone out stays here."""
+    other = (col(Survey.program_id) == program.key, col(Survey.wave) != wave)
+    waves = update(Survey).where(*other, col(Survey.closes_at) > work.now)
     work.session.execute(waves.values(closes_at=work.now, all_asked=True, reminded=True))
     unsent = update(Delivery).where(
         col(Delivery.program_id) == program.key,
