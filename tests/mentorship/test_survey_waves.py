@@ -152,7 +152,7 @@ def _add_mentees(work: Work, mentor: Enrollment, run: int, number: int) -> None:
         "consented_at": work.now,
         "applied_at": work.now,
     }
-    accepted = {"role": Role.MENTEE, "state": EnrollmentState.ACCEPTED}
+    accepted: dict[str, Any] = {"role": Role.MENTEE, "state": EnrollmentState.ACCEPTED}
     rows = [Enrollment(person_id=person.key, **shared, **accepted) for person in people]
     work.session.add_all(rows)
     work.session.flush()
