@@ -1,5 +1,6 @@
 """Changing a draft by hand before it is approved: another mentor for a pair, or no pair at all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,16 +85,20 @@ def swap_mentor(work: Work, actor: Person, pairing_id: int, version: int, mentor
 
 
 def find_free_mentors(work: Work, actor: Person, pairing_id: int, typed: str) -> list[FreeMentor]:
-    """Mentors with a free place whose name or title holds what was typed; those with most places first."""
+    """Mentors with a free place whose name and title hold every word typed; those with most places first."""
     run, pair = pair_to_change(work, actor, pairing_id)
-    wanted = typed.casefold()
+    wanted = re.findall(r"\w+", typed.casefold())
     found = [
         mentor
         for mentor in _free_mentors(work, run)
         if mentor.enrollment.key != pair.mentor.enrollment.key
-        and wanted in f"{mentor.person.name} {mentor.person.title}".casefold()
+        and _holds(f"{mentor.person.name} {mentor.person.title}".casefold(), wanted)
     ]
     return sorted(found, key=lambda mentor: (-mentor.free, mentor.person.name))[:MOST_OPTIONS]
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _free_mentors(work: Work, run: MatchRun) -> list[FreeMentor]:

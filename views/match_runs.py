@@ -75,8 +75,9 @@ def swap_form(run: MatchRun, pair: Pair, page: int) -> View:
 
 
 def mentor_options(mentors: list[FreeMentor]) -> tuple[tuple[str, str], ...]:
-    """Values and words for the field that searches mentors; the name comes first, the rest may be cut."""
-    return tuple((str(mentor.enrollment.key), _mentor_words(mentor)) for mentor in mentors)
+    """Values and words for the field that searches mentors: name and title."""
+    people = [(mentor.enrollment.key, mentor.person) for mentor in mentors]
+    return tuple((str(key), ", ".join(filter(None, (who.name, who.title)))) for key, who in people)
 
 
 def read_mentor(payload: Payload) -> int:
@@ -161,11 +162,6 @@ def _why_not(left: LeftOver) -> str:
     if not left.unmatched.receipt:
         return "A coordinator took their pair out of this draft."
     return safe(" ".join(reason_sentences(from_json(Unmatched, left.unmatched.receipt))))
-
-
-def _mentor_words(mentor: FreeMentor) -> str:
-    places = "1 free place" if mentor.free == 1 else f"{mentor.free} free places"
-    return ", ".join(part for part in (mentor.person.name, places, mentor.person.title) if part)
 
 
 def _approve_button(run: MatchRun, figures: Figures) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""A draft, as coordinators read, change and approve it, and what everybody hears, in Slack."""
+
+import pytest
+
+from sandbox import Person, View
+from tests.town import Town
+
+
+@pytest.fixture
+def people(town: Town) -> dict[str, Person]:
+    """Two mentors, one mentee, accepted; enrollment is closed and a first draft is made."""
+    number = town.open_program()
+    joined = {name: town.person(f"{name} Example") for name in ("Mona", "Mike", "Tess")}
+    town.enroll(joined["Mona"], "mentor")
+    town.enroll(joined["Mike"], "mentor", offers=["Cooking"])
+    town.enroll(joined["Tess"], "mentee")
+    town.admin(f"accept all {number}")
+    town.admin(f"close enrollment {number}")
+    town.settle()
+    return joined
+
+
+def draft(town: Town) -> View:
+    town.admin("draft")
+    return town.coordinator.modal(title="Draft")
+
+
+def test_a_draft_arrives_by_itself_and_approval_reaches_everybody(
+    town: Town, people: dict[str, Person]
+) -> None:
+    cora = town.coordinator
+    message = cora.expect_message("a draft is ready. 1 pair", town.staff_channel)
+    before = {name: person.inbox_count for name, person in people.items()}
+    cora.click(message, "View Draft")
+    shown = cora.modal(title="Draft")
+    assert "points: skills 400 of 400" in str(shown.source)
+    assert {name: person.inbox_count for name, person in people.items()} == before
+    cora.click(message, "Approve")
+    assert cora.expect_message("is approved: 1 pair", town.staff_channel)
+    town.settle()
+    assert "You want to learn Python" in people["Tess"].expect_message("your mentor is").text
+    assert people["Mona"].expect_message("your mentee is")
+    assert people["Mike"].expect_message("There is no mentee for you yet")
+    approved = cora.expect_message("Approved by", town.staff_channel)
+    assert not [block for block in approved.blocks if block["type"] == "actions"]
+
+
+def test_a_coordinator_puts_another_mentor_in(town: Town, people: dict[str, Person]) -> None:
+    cora = town.coordinator
+    cora.pick(draft(town), "draft_pair", "Swap Mentor")
+    town.sandbox.idle(5)
+    form = cora.modal(title="Swap Mentor")
+    (offered,) = cora.type_ahead(form, "mentor", "mik")
+    assert offered.label == "Mike Example"
+    assert cora.type_ahead(form, "mentor", "mona") == []
+    cora.fill("mentor", offered)
+    assert people["Mike"].id in str(cora.submit().updated)
+    town.settle()
+    old = cora.expect_message("a draft is ready", town.staff_channel)
+    cora.click(old, "Approve")
+    town.settle()
+    assert people["Mike"].expect_message("your mentee is")
+    assert people["Mona"].expect_message("There is no mentee for you yet")
+
+
+def test_a_dropped_pair_is_shown_as_such_and_its_mentee_hears_kindly(
+    town: Town, people: dict[str, Person]
+) -> None:
+    cora = town.coordinator
+    seen = cora.expect_message("a draft is ready. 1 pair", town.staff_channel)
+    value = next(e["value"] for e in seen.blocks[1]["elements"] if e["action_id"] == "approve_draft")
+    cora.pick(draft(town), "draft_pair", "Drop Pair")
+    town.sandbox.idle(5)
+    assert "took their pair out of this draft" in str(cora.modal(title="Draft").source)
+    cora.close_modal()
+    town.settle()
+    cora.click(seen, "approve_draft", value, forge=True)
+    assert cora.expect_message("The draft has changed since", town.staff_channel)
+    town.admin("approve")
+    town.settle()
+    assert people["Tess"].expect_message("You go first in the next round")
+
+
+def test_matching_again_and_discarding(town: Town, people: dict[str, Person]) -> None:
+    cora = town.coordinator
+    cora.click(draft(town), "Match Again")
+    town.settle()
+    assert len([one for one in town.staff() if "a draft is ready" in one.text]) == 1
+    assert cora.expect_message("A newer one takes its place", town.staff_channel)
+    cora.click(cora.expect_message("a draft is ready", town.staff_channel), "Discard")
+    town.settle()
+    assert not [one for one in town.staff() if "a draft is ready" in one.text]
+    assert "There is no draft right now" in str(town.admin("approve"))
+    assert "on its way" in str(town.admin("match"))
+    assert "is discarded" in str(town.admin("discard"))
+
+
+def test_a_draft_is_for_coordinators_alone(town: Town, people: dict[str, Person]) -> None:
+    tess = people["Tess"]
+    for words in ("admin match 1", "admin draft 1", "admin approve 1", "admin discard 1"):
+        assert "Only the coordinators" in str(tess.command("/mentorship", words))
+    message = town.coordinator.expect_message("a draft is ready", town.staff_channel)
+    for action in ("approve_draft", "discard_draft", "draft_pair", "draft_page", "run_matching"):
+        tess.click(message, action, "1:1:1:1", forge=True)
+    town.settle()
+    assert "a draft is ready" in message.text
+    assert not any("your mentor is" in one.text for one in tess.messages())
