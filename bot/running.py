@@ -9,8 +9,10 @@ from bot.app import Bot
 from bot.clock import MovableClock
 from bot.delivery.sender import Nothing
 from bot.ticks import run_job
-from scheduler.jobs import JOBS
+from scheduler.jobs import JOBS, NIGHTLY, Job
 
+FREQUENT_JOBS = [job for job in JOBS if job.every < NIGHTLY]
+NIGHTLY_JOBS = [job for job in JOBS if job.every >= NIGHTLY]
 LONGEST_ROUND = timedelta(hours=1)
 
 
@@ -31,16 +33,22 @@ def send_now(bot: Bot, clock: MovableClock) -> None:
 def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta) -> None:
     """Move the clock on, stopping wherever a delivery falls due and at least once a step for the jobs."""
     while clock.now() < end:
-        target = min(end, clock.now() + step)
+        before, target = clock.now(), min(end, clock.now() + step)
         _deliver(bot, clock, target, only_paced=False)
         clock.move_to(target)
         catch_up(bot, clock)
+        if target.date() > before.date():
+            _run(bot, NIGHTLY_JOBS)
 
 
 def run_due_jobs(bot: Bot) -> None:
-    """Run every job until nothing is due."""
-    while sum(run_job(bot.bench, job) for job in JOBS):
+    """Run the frequent jobs until nothing is due."""
+    while _run(bot, FREQUENT_JOBS):
         pass
+
+
+def _run(bot: Bot, jobs: list[Job]) -> int:
+    return sum(run_job(bot.bench, job) for job in jobs)
 
 
 def _deliver(bot: Bot, clock: MovableClock, limit: datetime, *, only_paced: bool) -> None:

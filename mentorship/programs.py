@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import Cadence, local_day, local_moment
@@ -28,6 +29,14 @@ EMPHASES: dict[str, dict[str, int]] = {
     "working_hours": {"shared_hours": 300},
     "across_departments": {"other_department": 200},
 }
+
+# Built once: every job asks it at every tick.
+_PROGRAMS_IN = (
+    select(Program)
+    .where(Program.workspace_id == bindparam("workspace"))
+    .where(col(Program.state).in_(bindparam("states", expanding=True)))
+    .order_by(col(Program.id))
+)
 
 
 class ProgramForm(BaseModel):
@@ -204,8 +213,8 @@ def coordinators_of(work: Work, program: Program) -> list[Person]:
 
 def programs_in(work: Work, *states: ProgramState) -> list[Program]:
     """The workspace's programs in these states, oldest first."""
-    found = select(Program).where(Program.workspace_id == work.workspace_id, col(Program.state).in_(states))
-    return list(work.session.exec(found.order_by(col(Program.id))))
+    wanted = {"workspace": work.workspace_id, "states": states}
+    return list(work.session.exec(_PROGRAMS_IN, params=wanted))
 
 
 def program_by_id(work: Work, program_id: int) -> Program:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from storage.guards import insert_once
 from storage.tables import RateBucket
+
+_BUCKET = select(RateBucket).where(RateBucket.key == bindparam("key")).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -41,5 +44,8 @@ def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:
 
 
 def _bucket(session: Session, key: str, now: datetime) -> RateBucket:
-    insert_once(session, RateBucket(key=key, next_at=now))
-    return session.exec(select(RateBucket).where(RateBucket.key == key).with_for_update()).one()
+    bucket = session.exec(_BUCKET, params={"key": key}).first()
+    if bucket is None:
+        insert_once(session, RateBucket(key=key, next_at=now))
+        bucket = session.exec(_BUCKET, params={"key": key}).one()
+    return bucket
