@@ -6,13 +6,14 @@ from sqlalchemy import update
 from sqlmodel import col, or_, select
 
 from mentorship.match_inputs import is_available
-from mentorship.match_runs import draft_ready_key, out_of_date, run_for
+from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, Side
 from mentorship.phases import advance_program
 from mentorship.post import refresh, tell, to_person
 from mentorship.programs import program_by_id
+from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Enrollment, MatchRun, Pairing, Person, Program, Unmatched
@@ -22,6 +23,9 @@ from storage.words import EndReason, EnrollmentState, MatchRunState, PairingStat
 def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     """Agree to all pairs of a draft as it was seen: `version` says which draft that was."""
     run = run_for(work, actor, run_id)
+    program = program_by_id(work, run.program_id)
+    if program.state not in OPEN_TO_MATCHING:
+        raise Refused("This program is over, so no pairs can be made any more.")
     approved = change_once(
         work.session,
         run,
@@ -31,7 +35,6 @@ def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     if not approved:
         raise out_of_date(run)
     work.note(actor, "draft_approved", f"match_run:{run.key}", run.program_id)
-    program = program_by_id(work, run.program_id)
     _tell_matched(work, _agree(work, run))
     _tell_left_over(work, program, run)
     refresh(work, draft_ready_key(run))

@@ -27,6 +27,7 @@ from views.blocks import (
     modal,
     moment,
     safe,
+    said,
     section,
 )
 from views.fields import Payload, choice_of, found_field, whole
@@ -93,11 +94,11 @@ def draft_made(program: Program) -> Message:
 
 def draft_decided(program: Program, run: MatchRun, figures: Figures) -> Message:
     """To the coordinator who approved or discarded a draft."""
-    outcome = "is discarded; nobody was told of it."
-    if run.state == MatchRunState.APPROVED:
-        outcome = f"is approved: {_pairs_words(figures.pairs)}. Everybody will be told."
-    text = f"{name_of(program)}: the draft {outcome}"
-    return Message(text, [section(text)])
+    if run.state == MatchRunState.DISCARDED:
+        return said(f"{name_of(program)}: the draft is discarded; nobody was told of it.")
+    pairs = _pairs_words(figures.pairs)
+    text = f"{name_of(program)}: the draft is approved: {pairs}. Everybody will be told."
+    return Message(text, [section(text), actions(button("View Pairs", Action.SHOW_PAIRS, program.key))])
 
 
 def draft_ready(

@@ -36,7 +36,8 @@ def test_a_draft_arrives_by_itself_and_approval_reaches_everybody(
     assert "points: skills 400 of 400" in str(shown.source)
     assert {name: person.inbox_count for name, person in people.items()} == before
     cora.click(message, "Approve")
-    assert cora.expect_message("is approved: 1 pair", town.staff_channel)
+    cora.click(cora.expect_message("is approved: 1 pair", town.staff_channel), "View Pairs")
+    assert "introduced when the program starts" in str(cora.modal(title="Pairs").source)
     town.settle()
     assert "You want to learn Python" in people["Tess"].expect_message("your mentor is").text
     assert people["Mona"].expect_message("your mentee is")

@@ -169,6 +169,17 @@ def test_a_draft_is_approved_once_and_as_it_was_seen(bench: Workbench) -> None:
         assert "already approved" in caught.value.sentence
 
 
+def test_a_draft_of_a_program_that_is_over_comes_too_late(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work)
+        run = cohort.match()
+        cohort.program.state = ProgramState.CLOSING
+        work.session.flush()
+        with pytest.raises(Refused, match="refused"):
+            approve(work, cohort.coordinator, run.key, run.version)
+        assert run.state == MatchRunState.DRAFT
+
+
 def test_a_pair_of_which_a_side_paused_since_is_dropped_and_the_other_hears_it(bench: Workbench) -> None:
     with bench.write() as work:
         cohort = Cohort(work)
