@@ -6,9 +6,16 @@ every other answer, or none, is unknown, because the message may have arrived.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPException
 from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+# Everything a call to Slack can raise: its refusals, and what the network does.
+CALL_ERRORS = (SlackClientError, OSError, HTTPException)
+
+# How often one delivery is tried before it counts as failed.
+ATTEMPTS = 8
 
 CURABLE = frozenset(
     {

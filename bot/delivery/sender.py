@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web import SlackResponse
 
-from bot.delivery.outcome import Refused, Unknown, as_idempotent, outcome_of
-from bot.delivery.pace import POST, UPDATE, Pace
+from bot.delivery.calls import post_message, update_message
+from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, as_idempotent, outcome_of
+from bot.delivery.pace import OPEN, POST, UPDATE, Pace
 from bot.delivery.places import channel_for
 from bot.errors import report
 from bot.workbench import Workbench
@@ -19,14 +18,12 @@ from mentorship.notices import notice_from
 from storage.outbox import Claim, claim_next, expire_leases, finish, next_due
 from storage.tables import Delivery, Workspace
 from storage.words import DeliveryMethod, DeliveryState
-from views.blocks import Block, Message
+from views.blocks import Message
 from views.notices import render
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 8
 LONGEST_WAIT = timedelta(seconds=300)
-EVENT_TYPE = "mentorship_delivery"
 UNKNOWNS_IN_A_ROW = 3
 OUTAGE_PAUSE = timedelta(seconds=30)
 
@@ -68,7 +65,9 @@ class Sender:
     def _claim(self) -> Nothing | Claim:
         blocked: dict[str, datetime] = {}
         with self._bench.write() as work:
-            workspace = work.session.get(Workspace, work.workspace_id)
+            # Claims come one after the other: on PostgreSQL two could wait for each other's rate buckets.
+            one_by_one = {"key_share": True}
+            workspace = work.session.get(Workspace, work.workspace_id, with_for_update=one_by_one)
             if workspace is None or workspace.uninstalled_at is not None:
                 return Nothing(None)
             claim = claim_next(
@@ -105,38 +104,20 @@ class Sender:
     def _post(self, claim: Claim, message: Message) -> None:
         try:
             channel = channel_for(self._bench, self._client, claim.delivery)
-        except (SlackClientError, OSError) as error:
-            self._write_outcome(claim, as_idempotent(outcome_of(error)))
+        except CALL_ERRORS as error:
+            self._write_outcome(claim, as_idempotent(outcome_of(error)), OPEN)
             return
         if self._bench.clock.now() >= claim.lease_until:
+            # Too late to be alone with it, but it certainly was not sent: back in the queue, if still ours.
+            self._write(claim, state=DeliveryState.QUEUED, finished=None)
             return
         try:
-            answer = self._call(channel, message, str(claim.delivery.id))
-        except (SlackClientError, OSError) as error:
-            self._write_outcome(claim, outcome_of(error))
+            answer = post_message(self._client, channel, message, str(claim.delivery.id))
+        except CALL_ERRORS as error:
+            self._write_outcome(claim, outcome_of(error), POST)
             return
         self._unknowns = 0
         self._write(claim, state=DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"], error="")
-
-    def _call(self, channel: str, message: Message, key: str) -> SlackResponse:
-        def post(blocks: list[Block] | None) -> SlackResponse:
-            metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery": key}}
-            return self._client.chat_postMessage(
-                channel=channel,
-                text=message.text,
-                blocks=blocks,
-                metadata=metadata,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-
-        try:
-            return post(message.blocks or None)
-        except SlackApiError as error:
-            if "blocks" not in str(error.response.get("error")):
-                raise
-            log.error("blocks were refused, sending plain text: %s", error.response.get("errors"))
-            return post(None)
 
     def _update(self, claim: Claim, message: Message) -> None:
         """Bring the original up to date; saying so twice does no harm."""
@@ -147,29 +128,26 @@ class Sender:
             self._write(claim, state=DeliveryState.CANCELLED, error="never_sent")
             return
         try:
-            self._client.chat_update(
-                channel=original.channel, ts=original.ts, text=message.text, blocks=message.blocks
-            )
-        except (SlackClientError, OSError) as error:
-            self._write_outcome(claim, as_idempotent(outcome_of(error)))
+            update_message(self._client, original.channel, original.ts, message)
+        except CALL_ERRORS as error:
+            self._write_outcome(claim, as_idempotent(outcome_of(error)), UPDATE)
             return
         self._write(claim, state=DeliveryState.SENT, channel=original.channel, ts=original.ts, error="")
 
-    def _write_outcome(self, claim: Claim, outcome: Refused | Unknown) -> None:
+    def _write_outcome(self, claim: Claim, outcome: Refused | Unknown, method: str) -> None:
         if isinstance(outcome, Unknown):
             self._count_unknown()
             self._write(claim, state=DeliveryState.UNKNOWN, error=outcome.error)
         elif outcome.again_in is None:
             self._write(claim, state=DeliveryState.FAILED, error=outcome.error)
         elif outcome.is_rate_limit:
-            self._hold_back(claim, outcome.again_in)
+            self._hold_back(claim, method, outcome.again_in)
         else:
             self._try_again(claim, outcome.error, outcome.again_in)
 
-    def _hold_back(self, claim: Claim, wait: timedelta) -> None:
+    def _hold_back(self, claim: Claim, method: str, wait: timedelta) -> None:
         """Slack asked for a pause for this method; that is no failed attempt."""
         until = self._bench.clock.now() + wait
-        method = UPDATE if claim.delivery.method == DeliveryMethod.UPDATE else POST
         with self._bench.write() as work:
             self._pace.wait(work.session, claim.delivery.workspace_id, method, until)
         self._write(claim, state=DeliveryState.QUEUED, due=until, finished=None)

@@ -10,14 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
 
+from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, outcome_of
 from bot.delivery.pace import HISTORY, Pace
 from bot.delivery.places import direct_channel
 from bot.workbench import Workbench
 from storage.outbox import settle, to_settle
 from storage.tables import Delivery
-from storage.words import DeliveryState, PlaceKind
+from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +37,36 @@ class Settler:
         return sum(self._settle(delivery) for delivery in waiting)
 
     def _settle(self, delivery: Delivery) -> bool:
+        if delivery.method == DeliveryMethod.UPDATE:
+            return self._send_again(delivery)
         if delivery.place_kind != PlaceKind.PERSON:
             return self._write(delivery, error="unsettled")
         if not self._may_look():
             return False
         try:
             found = self._find(delivery)
-        except (SlackClientError, OSError) as error:
-            log.warning("delivery %s is not settled yet: %s", delivery.id, type(error).__name__)
-            return False
+        except CALL_ERRORS as error:
+            return self._give_up_or_wait(delivery, outcome_of(error))
         if found is None:
-            return self._write(delivery, state=DeliveryState.QUEUED, error="", finished=None)
+            return self._send_again(delivery)
         channel, ts = found
         return self._write(delivery, state=DeliveryState.SENT, channel=channel, ts=ts, error="")
+
+    def _send_again(self, delivery: Delivery) -> bool:
+        """It certainly did not arrive, or arriving twice does no harm; but nothing is tried for ever."""
+        attempts = delivery.attempts + 1
+        if attempts >= ATTEMPTS:
+            return self._write(delivery, state=DeliveryState.FAILED, attempts=attempts)
+        again = {"state": DeliveryState.QUEUED, "attempts": attempts}
+        return self._write(delivery, **again, error="", finished=None)
+
+    def _give_up_or_wait(self, delivery: Delivery, outcome: Refused | Unknown) -> bool:
+        """The history cannot be read: never (it stays unknown), or not now (others get their turn first)."""
+        log.warning("delivery %s is not settled yet: %s", delivery.id, outcome.error)
+        if isinstance(outcome, Refused) and outcome.again_in is None:
+            return self._write(delivery, error="unsettled")
+        self._write(delivery, finished=self._bench.clock.now())
+        return False
 
     def _find(self, delivery: Delivery) -> tuple[str, str] | None:
         """Where our message stands, if it arrived."""

@@ -1,0 +1,126 @@
+"""A sender and a settler with a stand-in Slack, a program, and people to write to."""
+
+import random
+from datetime import timedelta
+
+from slack_sdk import WebClient
+from sqlmodel import SQLModel, delete, select
+
+import storage.tables
+from bot.clock import MovableClock
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Nothing, Sender
+from bot.delivery.settling import Settler
+from bot.slack import slack_client
+from bot.workbench import Workbench
+from mentorship.notices import ApplicationReceived, Introduction, Invitation, Notice
+from mentorship.post import Place, Timing, refresh, tell, to_channel, to_pairing, to_person
+from mentorship.work import Work
+from sandbox import Message, Person, Sandbox, SandboxOptions
+from storage.database import Database
+from storage.outbox import SETTLE
+from storage.tables import Delivery, Enrollment, Pairing, Workspace
+from storage.words import EnrollmentState, ProgramState, Role
+from tests.builders import a_person, a_program, an_enrollment
+from tests.conftest import MONDAY
+from tests.started_programs import a_pairing
+from tests.town import MANIFEST
+
+assert storage.tables
+
+MOMENT = timedelta(seconds=1)
+
+
+class PostOffice:
+    """Ana has applied; Ben mentors Mia in a pair that was never written to. The outbox is empty."""
+
+    def __init__(self, database_url: str = "sqlite://") -> None:
+        self.clock = MovableClock(MONDAY)
+        options = SandboxOptions(now=self.clock.now, rate_limits=False)
+        self.sandbox = Sandbox(MANIFEST, options).start()
+        self.ana, self.ben, self.mia = (
+            self.sandbox.add_person(name) for name in ("Ana Example", "Ben Example", "Mia Example")
+        )
+        self.channel = self.sandbox.add_channel("news", [self.ana])
+        self.database = Database(database_url)
+        SQLModel.metadata.create_all(self.database.engine)
+        self.bench = Workbench(self.database, self.clock, self.sandbox.team_id)
+        self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
+        self.sender, self.settler = self.a_sender(), Settler(self.bench, self.client, Pace(1_000))
+        with self.bench.write() as work:
+            self._settle_in(work)
+
+    def close(self) -> None:
+        self.sandbox.stop()
+        self.database.dispose()
+
+    def a_sender(self, client: WebClient | None = None) -> Sender:
+        return Sender(self.bench, client or self.client, Pace(1_000), random.Random(1))
+
+    def tell_ana(self, key: str = "k", timing: Timing | None = None) -> None:
+        """That her application was received."""
+        with self.bench.read() as work:
+            ana = work.session.get_one(storage.tables.Person, self.enrollment.person_id)
+        self._tell(to_person(ana), ApplicationReceived(self.enrollment.key), key, timing)
+
+    def tell_channel(self, key: str = "k") -> None:
+        """That enrollment is open."""
+        self._tell(to_channel(self.channel), Invitation(self.program_id), key)
+
+    def tell_pair(self, key: str = "k") -> None:
+        """Who they are to each other."""
+        self._tell(to_pairing(self.pairing), Introduction(self.pairing.key), key)
+
+    def accept_ana(self, key: str = "k") -> None:
+        """Her application is accepted, and the message about it changes."""
+        with self.bench.write() as work:
+            row = work.session.get_one(Enrollment, self.enrollment.key)
+            row.state = EnrollmentState.ACCEPTED
+            work.session.add(row)
+            refresh(work, key)
+
+    def deliver(self) -> Nothing:
+        """Send all that may go now; says what holds the rest back."""
+        while True:
+            idle = self.sender.step()
+            if isinstance(idle, Nothing):
+                return idle
+
+    def later(self, wait: timedelta = SETTLE + MOMENT) -> None:
+        """Let so much time go by that an unknown delivery can be settled, and settle."""
+        self.clock.move_by(wait)
+        self.sender.expire()
+        self.settler.settle_some()
+
+    def row(self, key: str = "k") -> Delivery:
+        with self.bench.read() as work:
+            return work.session.exec(select(Delivery).where(Delivery.dedupe_key == key)).one()
+
+    def updates(self) -> list[Delivery]:
+        with self.bench.read() as work:
+            found = select(Delivery).where(Delivery.refreshes != None)  # noqa: E711
+            return list(work.session.exec(found))
+
+    def posts(self) -> int:
+        """How many messages Slack was asked to post."""
+        return self.sandbox.transcript.calls["chat.postMessage"]
+
+    def read(self, person: Person, channel: str | None = None) -> list[Message]:
+        return person.messages(channel)
+
+    def _tell(self, place: Place, notice: Notice, key: str, timing: Timing | None = None) -> None:
+        with self.bench.write() as work:
+            assert tell(work, place, notice, key=key, timing=timing)
+
+    def _settle_in(self, work: Work) -> None:
+        work.session.add(Workspace(id=work.workspace_id, installed_at=work.now))
+        work.session.flush()
+        rows = [a_person(work, each.name, slack_id=each.id) for each in (self.ana, self.ben, self.mia)]
+        program = a_program(work, announcement_channel=self.channel, coordinator_channel=self.channel)
+        self.program_id = program.key
+        self.enrollment = an_enrollment(work, program, Role.MENTEE, rows[0], state=EnrollmentState.APPLIED)
+        mentor = an_enrollment(work, program, Role.MENTOR, rows[1])
+        mentee = an_enrollment(work, program, Role.MENTEE, rows[2])
+        self.pairing: Pairing = a_pairing(work, program, mentor, mentee)
+        program.state = ProgramState.ENROLLING
+        work.session.execute(delete(Delivery))
