@@ -15,6 +15,7 @@ ALLOWED = {
     "error.response.get('errors')",  # Slack's list of what is wrong with blocks, by position
     "job.name",
     "name",
+    "outcome.error",  # Slack's code, or the kind of what went wrong
     "reference",
     "type(error).__name__",
     "where",
