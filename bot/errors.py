@@ -5,6 +5,7 @@ import secrets
 import traceback
 
 from mentorship.refusals import Refused, WrongFields
+from views.blocks import safe
 
 log = logging.getLogger(__name__)
 
@@ -12,9 +13,9 @@ log = logging.getLogger(__name__)
 def sentence_for(error: Exception) -> str:
     """What to tell the person; an unexpected error is logged under the reference they are given."""
     if isinstance(error, Refused):
-        return error.sentence
+        return safe(error.sentence)
     if isinstance(error, WrongFields):
-        return " ".join(error.errors.values())
+        return safe(" ".join(error.errors.values()))
     reference = report(error)
     return (
         "Sorry, something went wrong on our side and nothing was changed. Please try once more; "

@@ -26,7 +26,7 @@ def play_program(
     console = Console(file=sys.stderr if quiet else sys.stdout, highlight=False)
     try:
         with Narrator(stage, console, quiet=quiet) as narrator:
-            Play(stage, people, weeks, seed, narrator.report, narrator.progress).run()
+            Play(stage, people, weeks, seed, narrator).run()
         if not quiet:
             narrator.closing_report()
         return count(stage), time.monotonic() - began

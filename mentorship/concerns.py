@@ -3,9 +3,9 @@
 from sqlmodel import col, select
 
 from mentorship.enrollment import enrollments_of
-from mentorship.notices import HelpOnTheWay, HelpWanted
+from mentorship.notices import HelpOnTheWay, HelpWanted, WeeklyDigest
 from mentorship.permissions import require_coordinator
-from mentorship.post import Timing, cancel, refresh, tell, to_channel, to_person
+from mentorship.post import Timing, cancel, refresh, refresh_latest, tell, to_channel, to_person
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
@@ -68,6 +68,7 @@ def take_concern(work: Work, actor: Person, concern_id: int) -> Concern:
     if not _handle(work, actor, concern):
         raise Stale("Somebody has taken care of this already.")
     work.note(actor, "concern_taken", f"concern:{concern.key}", program.key)
+    refresh_latest(work, WeeklyDigest, program.key)
     asker = work.session.get_one(Person, concern.person_id)
     if asker.active:
         notice, key = HelpOnTheWay(concern.key), f"help_on_the_way:{concern.key}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from mentorship.cadence import local_day, local_moment
 from mentorship.check_ins import health_facts
@@ -13,7 +13,7 @@ from mentorship.concerns import open_concerns
 from mentorship.health import Health, health
 from mentorship.measures import Measure, response_rate
 from mentorship.notices import WeeklyDigest
-from mentorship.pairings import Pair
+from mentorship.pairings import LIVE, Pair
 from mentorship.post import Timing, tell, to_channel
 from mentorship.program_figures import people_by_state, response_to_check_ins
 from mentorship.programs import DIGEST_TIME
@@ -23,8 +23,8 @@ from mentorship.surveys import is_open
 from mentorship.undelivered import Undelivered, undelivered_since
 from mentorship.work import Work
 from storage.guards import change_once
-from storage.tables import Concern, MatchRun, Person, Program, Survey
-from storage.words import EnrollmentState, MatchRunState, ProgramState, Role, Wave
+from storage.tables import Concern, Enrollment, MatchRun, Pairing, Person, Program, Survey
+from storage.words import EnrollmentState, MatchRunState, PairingState, ProgramState, Role, Wave
 
 DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
 CONCERNS = 5
@@ -61,6 +61,7 @@ class DigestFacts:
     to_review: int
     draft_waits: bool
     matched_before: bool
+    mentees_waiting: int
     pairs: Mapping[Health, int]
     silent: tuple[Pair, ...]
     check_ins: Measure
@@ -93,6 +94,7 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         to_review=people_waiting(work, program),
         draft_waits=MatchRunState.DRAFT in runs,
         matched_before=MatchRunState.APPROVED in runs,
+        mentees_waiting=_mentees_waiting(work, program),
         pairs=Counter(state for _, state in judged),
         silent=tuple(pair for pair, state in judged if state == Health.SILENT),
         check_ins=response_to_check_ins(work, program, until - WEEK, until),
@@ -101,6 +103,24 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         concern_count=len(concerns),
         undelivered=undelivered_since(work, program, until - WEEK),
     )
+
+
+def _mentees_waiting(work: Work, program: Program) -> int:
+    """How many accepted mentees have no mentor and none promised."""
+    taken = select(Pairing.mentee_id).where(
+        Pairing.program_id == program.key, col(Pairing.state).in_([PairingState.PROPOSED, *LIVE])
+    )
+    waiting = (
+        select(func.count())
+        .select_from(Enrollment)
+        .where(
+            Enrollment.program_id == program.key,
+            Enrollment.role == Role.MENTEE,
+            Enrollment.state == EnrollmentState.ACCEPTED,
+            col(Enrollment.id).not_in(taken),
+        )
+    )
+    return work.session.exec(waiting).one()
 
 
 def today_for(work: Work, program: Program) -> date:

@@ -77,19 +77,23 @@ def _tell_matched(work: Work, pairs: Collection[Pair]) -> None:
 
 
 def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
-    """Mentees without a mentor go first next time; mentors without a mentee are told as well."""
+    """Mentees without a mentor go first next time; mentors without a mentee are told as well.
+
+    However often people are matched, nobody is told more than once a month that it was not their turn.
+    """
+    month = f"{work.now:%Y-%m}"
     known = select(Unmatched).where(Unmatched.match_run_id == run.key)
     reasons = {row.enrollment_id: row for row in work.session.exec(known).all()}
     for side in _left_over(work, program):
         row = side.enrollment
         if row.role == Role.MENTOR:
-            key, mentor = f"no_mentee_yet:{run.key}:{row.key}", NoMenteeYet(row.key, run.key)
+            key, mentor = f"no_mentee_yet:{row.key}:{month}", NoMenteeYet(row.key, run.key)
             tell(work, to_person(side.person), mentor, key=key, program_id=program.key)
             continue
         row.goes_first = True
         work.session.add(row)
         unmatched = reasons.get(row.key) or _add_unmatched(work, run, row)
-        key = f"no_match_yet:{unmatched.key}"
+        key = f"no_match_yet:{row.key}:{month}"
         tell(work, to_person(side.person), NoMatchYet(unmatched.key), key=key, program_id=program.key)
 
 

@@ -17,7 +17,12 @@ class Notice:
 
     @property
     def kind(self) -> str:
-        return _snake(type(self).__name__)
+        return kind_of(type(self))
+
+
+def kind_of(notice: type[Notice]) -> str:
+    """The word that a delivery row stores for this type of notice."""
+    return _snake(notice.__name__)
 
 
 def notice_from(kind: str, values: Mapping[str, Any]) -> Notice:

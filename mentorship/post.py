@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlmodel import col, select
 
-from mentorship.notices import Notice
+from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Delivery, Pairing, Person
@@ -72,6 +72,16 @@ def tell(
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
     target = work.session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
+    if target is not None:
+        refresh_delivery(work, target)
+
+
+def refresh_latest(work: Work, notice: type[Notice], program_id: int) -> None:
+    """Bring the newest message of this kind in a program up to date."""
+    kind = col(Delivery.kind) == kind_of(notice)
+    found = select(Delivery).where(kind, Delivery.program_id == program_id)
+    posts = found.where(Delivery.method == DeliveryMethod.POST).order_by(col(Delivery.created_at).desc())
+    target = work.session.exec(posts).first()
     if target is not None:
         refresh_delivery(work, target)
 

@@ -3,6 +3,7 @@
 import itertools
 import random
 import string
+import threading
 from datetime import datetime
 
 DIGITS = string.digits + string.ascii_uppercase
@@ -39,9 +40,17 @@ class IdMint:
     def __init__(self, seed: int) -> None:
         self._counter = itertools.count(1)
         self._random = random.Random(seed)
+        self._last_stamp = 0
+        self._lock = threading.Lock()
 
     def new(self, prefix: str) -> str:
         return prefix + base36(next(self._counter)).rjust(9, "0")
+
+    def stamp(self, moment: datetime) -> str:
+        """The moment as a ts, later than every stamp before even while the clock stands still."""
+        with self._lock:
+            self._last_stamp = max(micros(moment), self._last_stamp + 1)
+            return ts_text(self._last_stamp)
 
     def secret(self, length: int = 24) -> str:
         return "".join(self._random.choices(string.ascii_letters + string.digits, k=length))

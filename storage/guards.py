@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, inspect, update
@@ -35,16 +36,21 @@ def insert_once(session: Session, row: SQLModel) -> bool:
 
     What the insert returns is looked at, not its row count: on PostgreSQL the count is not known.
     """
-    dialect = session.get_bind().dialect.name
-    statement = (postgresql if dialect == "postgresql" else sqlite).insert(type(row))
     session.flush()
-    insert = statement.values(**_columns(row)).on_conflict_do_nothing()
-    return session.execute(insert.returning(*inspect(type(row)).primary_key)).first() is not None
+    statement = _insert_unless_there(type(row), session.get_bind().dialect.name)
+    return session.execute(statement, _columns(row)).first() is not None
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
     """Note that the payload with this key is being acted on; False if it was before."""
     return insert_once(session, InboxEntry(key=key, received_at=now))
+
+
+@cache
+def _insert_unless_there(table: type[SQLModel], dialect: str) -> Any:
+    """Built once for each table: a round of messages inserts thousands of rows."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)  # type: ignore[attr-defined]
+    return insert.on_conflict_do_nothing().returning(*inspect(table).primary_key)
 
 
 def _columns(row: SQLModel) -> dict[str, Any]:

@@ -108,6 +108,9 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
     elif state == ProgramState.MATCHING and not found.matched_before:
         match = button("Match People", Action.RUN_MATCHING, key)
         needs.append(("People wait to be matched.", [match]))
+    elif state == ProgramState.RUNNING and found.mentees_waiting:
+        match = button("Match Those Waiting", Action.RUN_MATCHING, key)
+        needs.append((f"{_mentees(found.mentees_waiting)} waiting for a mentor.", [match]))
     if found.silent:
         needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
     if found.undelivered:
@@ -207,6 +210,7 @@ def _counted(one: str, several: str) -> Callable[[int], str]:
 _people = _counted("person", "people")
 _calls = _counted("call", "calls")
 _pairs = _counted("pair", "pairs")
+_mentees = _counted("mentee", "mentees")
 _messages = _counted("message", "messages")
 
 

@@ -7,7 +7,6 @@ from sandbox.core import Core
 from sandbox.dispatch import Delivery
 from sandbox.driver.outcomes import Place
 from sandbox.entries import entered, initial_values
-from sandbox.ids import micros, ts_text
 from sandbox.records import Channel, Member, Message, View
 
 Json = dict[str, Any]
@@ -89,7 +88,7 @@ def closed_payload(core: Core, member: Member, view: View, *, cleared: bool) -> 
 
 def action_of(core: Core, control: Control, details: Json) -> Json:
     """One entry of `actions`; `details` is the value or the state entry of what was chosen."""
-    stamp = {"action_ts": ts_text(micros(core.workspace.now()))}
+    stamp = {"action_ts": core.mint.stamp(core.workspace.now())}
     named = {"type": control.type, "action_id": control.action_id, "block_id": control.block_id}
     shown = {key: control.element[key] for key in ("text", "placeholder", "style") if key in control.element}
     return named | shown | details | stamp

@@ -41,6 +41,7 @@ class Actor:
     dice: random.Random
     read: dict[str | None, int] = field(default_factory=dict)
     asked_for_help: bool = False
+    on_read: Callable[[Message], None] | None = None
 
     def react(self, now: datetime) -> Iterator[tuple[datetime, Deed]]:
         """Read what is new; yields what they will do about it and when."""
@@ -49,6 +50,8 @@ class Actor:
         for channel in (None, *(group.id for group in self.person.group_dms())):
             messages = self.person.messages(channel)
             for message in messages[self.read.get(channel, 0) :]:
+                if self.on_read is not None and channel is None:
+                    self.on_read(message)
                 yield from self._plans(channel, message, now)
             self.read[channel] = len(messages)
 

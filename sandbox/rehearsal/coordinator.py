@@ -1,15 +1,16 @@
 """The coordinator's part: sets the program up, reviews, approves, and takes care of who needs help."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sandbox import Message
 from sandbox.rehearsal.actors import actions_of
 from sandbox.rehearsal.forms import answer_form
 from sandbox.rehearsal.stage import Stage
 from views.ids import COMMAND, Action, Field
 
 ENROLLMENT = timedelta(days=7)
+BETWEEN_MATCHES = timedelta(weeks=4)
 BEFORE_START = timedelta(days=7)
 
 
@@ -21,6 +22,7 @@ class CoordinatorPart:
         today = stage.clock.now().date()
         self.closes = today + ENROLLMENT
         self.starts = self.closes + BEFORE_START
+        self._match_again = self.starts
         self.ends = self.starts + timedelta(weeks=weeks)
 
     def set_up(self, name: str) -> None:
@@ -35,14 +37,29 @@ class CoordinatorPart:
     def accept_all(self) -> None:
         self._person.command(COMMAND, "admin accept all")
 
-    def look_around(self) -> int:
-        """Read the coordinator channel; take care of everybody who asked for help."""
+    def look_around(self) -> Iterator[str]:
+        """Read the coordinator channel and do what it asks for; yields what was done."""
         messages = self._person.messages(self._stage.staff_channel)
-        wanted = [message for message in messages[self._read :] if _asks_for_care(message)]
-        for message in wanted:
-            self._person.click(message, Action.TAKE_CONCERN)
-        self._read = len(messages)
-        return len(wanted)
+        fresh, self._read = messages[self._read :], len(messages)
+        for message in fresh:
+            for action, words in self._wishes(actions_of(message)):
+                self._person.click(message, action)
+                yield words
+
+    def _wishes(self, actions: set[str]) -> Iterator[tuple[Action, str]]:
+        """What they press at once; the first draft they sleep on."""
+        if actions == {Action.TAKE_CONCERN}:
+            yield Action.TAKE_CONCERN, "takes care of somebody who asked for help"
+        today = self._stage.clock.now().date()
+        if (
+            Action.RUN_MATCHING in actions
+            and Action.APPROVE_DRAFT not in actions
+            and today > self._match_again
+        ):
+            self._match_again = today + BETWEEN_MATCHES
+            yield Action.RUN_MATCHING, "asks for a match for those waiting"
+        if is_draft and today > self.starts:
+            yield Action.APPROVE_DRAFT, "approves the new pairs"
 
     def _steps(self, name: str) -> list[dict[str, Any]]:
         dates: dict[str, Any] = {
@@ -61,7 +78,3 @@ class CoordinatorPart:
         }
         when_and_where = {**dates, **channels, Field.CADENCE: "fortnightly"}
         return [purpose, when_and_where, {Field.DEFAULT_CAPACITY: "2"}]
-
-
-def _asks_for_care(message: Message) -> bool:
-    return Action.TAKE_CONCERN in actions_of(message) and len(actions_of(message)) == 1

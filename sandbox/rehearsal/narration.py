@@ -20,8 +20,9 @@ class Narrator:
 
     def __init__(self, stage: Stage, console: Console, *, quiet: bool = False) -> None:
         self._stage, self._console, self._quiet = stage, console, quiet
-        self._names = {person.id: person.name for person in stage.sandbox.people()}
+        self._names: dict[str, str] = {}
         self._told: dict[str, int] = {}
+        self._kinds: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -45,19 +46,30 @@ class Narrator:
         self._tell_channels()
         self._bar.update(self._task, completed=share)
 
-    def report(self, now: datetime, who: str, what: str) -> None:
+    def did(self, now: datetime, who: str, what: str) -> None:
         """Somebody did something."""
         self._tell_channels()
         if not self._quiet:
             self._console.print(Text.assemble((f"{now:%a %d %b %H:%M} ", "dim"), (who, "bold"), f" {what}"))
 
-    def said(self, message: Message, where: str) -> None:
-        """The bot said something."""
+    def read(self, who: str, message: Message) -> None:
+        """The employee we follow read what the bot wrote to them, and to them alone."""
+        if not self._quiet:
+            self._said(message, f"{who} reads", whole=True)
+
+    def _said(self, message: Message, where: str, *, whole: bool) -> None:
+        """The bot said something; the first of a kind is told in full."""
         text = message_text(self._shown(message), names=self._everybody(), now=self._stage.clock.now())
-        short = text if len(text) <= LONGEST else text[:LONGEST].rstrip() + " …"
-        self._console.print(
-            Text.assemble(("  → ", "green"), (f"{where}: ", "green bold"), short.replace("\n", "\n    "))
-        )
+        short = text if whole or len(text) <= LONGEST else text[:LONGEST].rstrip() + " …"
+        indented = short.replace("\n", "\n    ")
+        self._console.print(Text.assemble(("  → ", "green"), (f"{where}: ", "green bold"), indented))
+
+    def _is_new_kind(self, message: Message) -> bool:
+        """Whether no message with these buttons was told before."""
+        kind = " ".join(message.buttons) or message.text[:20]
+        new = kind not in self._kinds
+        self._kinds.add(kind)
+        return new
 
     def closing_report(self) -> None:
         """The last thing the coordinators get, in full."""
@@ -78,12 +90,13 @@ class Narrator:
     def _tell_new(self, channel: str, name: str) -> None:
         messages = self._stage.sandbox.channel_messages(channel)
         for message in messages[self._told.get(channel, 0) :]:
-            self.said(message, name)
+            self._said(message, name, whole=self._is_new_kind(message))
         self._told[channel] = len(messages)
 
     def _everybody(self) -> dict[str, str]:
         if len(self._names) < len(self._stage.sandbox.people()):
             self._names = {person.id: person.name for person in self._stage.sandbox.people()}
+            self._names |= {self._stage.staff_channel: "mentoring-staff", self._stage.news_channel: "news"}
         return self._names
 
     @staticmethod

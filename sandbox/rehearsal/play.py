@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from bot.running import play_until, send_now
+from sandbox import Message
 from sandbox.rehearsal.actors import LEAVES_AFTER, Actor, Deed, Plan
 from sandbox.rehearsal.cast import Employee, Temperament, make_cast
 from sandbox.rehearsal.coordinator import CoordinatorPart
@@ -20,19 +21,29 @@ STEP = timedelta(hours=3)
 AFTER_THE_END = timedelta(days=17)
 PROGRAM = "Leading Together"
 
-Report = Callable[[datetime, str, str], None]
+
+class Audience(Protocol):
+    """Whoever watches a rehearsal."""
+
+    def did(self, now: datetime, who: str, what: str) -> None:
+        """Somebody did something."""
+
+    def read(self, who: str, message: Message) -> None:
+        """The employee whom the audience follows read a message of the bot's."""
+
+    def progress(self, share: float) -> None:
+        """How much of the play is over, 0 to 1."""
 
 
 @dataclass
 class Play:
-    """One rehearsal; `report` is told who did what and when, `progress` how much of it is over (0 to 1)."""
+    """One rehearsal before an audience, which follows one mentee closely."""
 
     stage: Stage
     people: int
     weeks: int
     seed: int
-    report: Report
-    progress: Callable[[float], None]
+    audience: Audience
     _plans: list[Plan] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=count)
     _actors: list[Actor] = field(default_factory=list)
@@ -54,6 +65,10 @@ class Play:
             dice = random.Random(f"{self.seed} {employee.name}")
             self._actors.append(Actor(person, employee, dice))
         self.stage.sandbox.idle(timeout=30, quiet=0)
+        self._follow(next(actor for actor in self._actors if actor.employee.role == "mentee"))
+
+    def _follow(self, actor: Actor) -> None:
+        actor.on_read = lambda message: self.audience.read(actor.employee.name, message)
 
     def _plan_joining(self, part: CoordinatorPart) -> None:
         now = self.stage.clock.now()
@@ -87,7 +102,7 @@ class Play:
                 self._act(plan)
             play_until(self.stage.bot, clock, following, step=STEP)
             self._everybody_reads(part)
-            self.progress((clock.now() - start) / (end - start))
+            self.audience.progress((clock.now() - start) / (end - start))
 
     def _act(self, plan: Plan) -> None:
         done = plan.deed(plan.at)
@@ -98,8 +113,8 @@ class Play:
 
     def _everybody_reads(self, part: CoordinatorPart) -> None:
         now = self.stage.clock.now()
-        if cared_for := part.look_around():
-            self._tell("Cora Coordinator", f"takes care of {cared_for} who asked for help")
+        for done in part.look_around():
+            self._tell("Cora Coordinator", done)
         for actor in self._actors:
             for when, deed in actor.react(now):
                 self._plan(when, actor.employee.name, deed)
@@ -108,7 +123,7 @@ class Play:
         heapq.heappush(self._plans, Plan(at, next(self._numbers), who, deed))
 
     def _tell(self, who: str, what: str) -> None:
-        self.report(self.stage.clock.now(), who, what)
+        self.audience.did(self.stage.clock.now(), who, what)
 
 
 def _joining(actor: Actor) -> Deed:

@@ -51,4 +51,5 @@ def open_stage(
     settings = Settings(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
     bot = build_bot(settings, database, clock)
     bot.connect()
+    sandbox.wait_for_socket()
     return Stage(clock, sandbox, bot, coordinator, staff, news)
