@@ -50,12 +50,8 @@ class CoordinatorPart:
         """What they press at once; the first draft they sleep on."""
         if actions == {Action.TAKE_CONCERN}:
             yield Action.TAKE_CONCERN, "takes care of somebody who asked for help"
-        today = self._stage.clock.now().date()
-        if (
-            Action.RUN_MATCHING in actions
-            and Action.APPROVE_DRAFT not in actions
-            and today > self._match_again
-        ):
+        today, is_draft = self._stage.clock.now().date(), Action.APPROVE_DRAFT in actions
+        if Action.RUN_MATCHING in actions and not is_draft and today > self._match_again:
             self._match_again = today + BETWEEN_MATCHES
             yield Action.RUN_MATCHING, "asks for a match for those waiting"
         if is_draft and today > self.starts:
