@@ -82,10 +82,8 @@ def select_field(
     hint: str | None = None,
     optional: bool = False,
 ) -> Block:
-    """One of up to 100 options; `options` maps a value to its words."""
-    element: dict[str, Any] = {"type": "static_select", "options": _options(options)}
-    if value is not None and value in options:
-        element["initial_option"] = option(value, options[value])
+    """One of up to 100 options, in a menu; `options` maps a value to its words."""
+    element = {"type": "static_select", **_options_of(options, value)}
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -99,9 +97,7 @@ def radio_field(
     optional: bool = False,
 ) -> Block:
     """One of up to 10 options, all in sight."""
-    element: dict[str, Any] = {"type": "radio_buttons", "options": _options(options)}
-    if value is not None and value in options:
-        element["initial_option"] = option(value, options[value])
+    element = {"type": "radio_buttons", **_options_of(options, value)}
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -173,6 +169,13 @@ def channel_field(name: Field, label: str, value: str | None = None, *, hint: st
 
 def _options(options: Mapping[str, str]) -> list[dict[str, Any]]:
     return [option(value, words) for value, words in options.items()]
+
+
+def _options_of(options: Mapping[str, str], value: str | None) -> dict[str, Any]:
+    chosen = (
+        {} if value is None or value not in options else {"initial_option": option(value, options[value])}
+    )
+    return {"options": _options(options), **chosen}
 
 
 # Reading back

@@ -40,7 +40,8 @@ ADMIN_USAGE = f"""*For coordinators* (add the number of a program if you run sev
 `{COMMAND} admin` your programs, `{COMMAND} admin new` set one up, `{COMMAND} admin edit` change it
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
-`{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft, `{COMMAND} admin approve` agree
+`{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft
+`{COMMAND} admin approve` approve the draft, `{COMMAND} admin discard` throw it away
 `{COMMAND} admin pairs` running pairs, `{COMMAND} admin end pairing` and its number ends one
 `{COMMAND} admin concerns` who asked for help, `{COMMAND} admin take over` and a number if nobody runs it
 `{COMMAND} admin digest` the digest now, `{COMMAND} admin report` the numbers so far

@@ -14,12 +14,10 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     PAUSE = "pause"
     RESUME = "resume"
-    STATUS = "status"
     HELP = "help"
 
     NEW_PROGRAM = "new_program"
     EDIT_PROGRAM = "edit_program"
-    SHOW_PROGRAM = "show_program"
     ADD_COORDINATORS = "add_coordinators"
     OPEN_ENROLLMENT = "open_enrollment"
     CLOSE_ENROLLMENT = "close_enrollment"

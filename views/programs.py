@@ -67,43 +67,49 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
 
 def program_buttons(program: Program) -> list[dict[str, Any]]:
     """What a coordinator can do with the program in its present state."""
-    key, name = program.key, program.name
-    by_state = {
-        ProgramState.DRAFT: [
-            button("Open Enrollment", Action.OPEN_ENROLLMENT, key, style="primary", describe=f"Open {name}"),
-        ],
-        ProgramState.ENROLLING: [
-            button("Review Applications", Action.REVIEW, key, style="primary"),
-            button(
-                "Close Enrollment",
-                Action.CLOSE_ENROLLMENT,
-                key,
-                confirm="Nobody can join after this, and people are matched next.",
-            ),
-        ],
-        ProgramState.MATCHING: [
-            button("Review Applications", Action.REVIEW, key),
-            button("Match People", Action.RUN_MATCHING, key, style="primary"),
-            button("Show Draft", Action.SHOW_DRAFT, key),
-        ],
-        ProgramState.RUNNING: [
-            button("Send Digest Now", Action.SEND_DIGEST, key),
-            button("Match Those Waiting", Action.RUN_MATCHING, key),
-            button("Show Draft", Action.SHOW_DRAFT, key),
-            button(
-                "End Program",
-                Action.CLOSE_PROGRAM,
-                key,
-                style="danger",
-                confirm="The final survey goes out and pairs are thanked two weeks later.",
-            ),
-        ],
-        ProgramState.CLOSING: [button("Show Report", Action.SHOW_REPORT, key)],
-        ProgramState.CLOSED: [button("Show Report", Action.SHOW_REPORT, key)],
-    }
+    key = program.key
     over = program.state in (ProgramState.CLOSING, ProgramState.CLOSED)
-    edit = [] if over else [button("Edit", Action.EDIT_PROGRAM, key)]
-    return [*by_state[program.state], *edit, button("Coordinators", Action.ADD_COORDINATORS, key)]
+    always = [] if over else [button("Edit", Action.EDIT_PROGRAM, key)]
+    return [*_next_buttons(program), *always, button("Coordinators", Action.ADD_COORDINATORS, key)]
+
+
+def _next_buttons(program: Program) -> list[dict[str, Any]]:
+    key = program.key
+    review = button("Review Applications", Action.REVIEW, key)
+    show_draft = button("Show Draft", Action.SHOW_DRAFT, key)
+    report = button("Show Report", Action.SHOW_REPORT, key)
+    match = button("Match People", Action.RUN_MATCHING, key, style="primary")
+    by_state = {
+        ProgramState.DRAFT: [_open_button(program)],
+        ProgramState.ENROLLING: [{**review, "style": "primary"}, _close_button(program)],
+        ProgramState.MATCHING: [review, match, show_draft],
+        ProgramState.RUNNING: _running_buttons(program),
+        ProgramState.CLOSING: [report],
+        ProgramState.CLOSED: [report],
+    }
+    return by_state[program.state]
+
+
+def _open_button(program: Program) -> dict[str, Any]:
+    words = f"Open enrollment for {program.name}"
+    return button("Open Enrollment", Action.OPEN_ENROLLMENT, program.key, style="primary", describe=words)
+
+
+def _close_button(program: Program) -> dict[str, Any]:
+    question = "Nobody can join after this, and people are matched next."
+    return button("Close Enrollment", Action.CLOSE_ENROLLMENT, program.key, confirm=question)
+
+
+def _running_buttons(program: Program) -> list[dict[str, Any]]:
+    key = program.key
+    question = "The final survey goes out, and two weeks later pairs are thanked and the program closes."
+    return [
+        button("Show Digest", Action.SEND_DIGEST, key),
+        button("Running Pairs", Action.SHOW_PAIRS, key),
+        button("Match Those Waiting", Action.RUN_MATCHING, key),
+        button("Show Draft", Action.SHOW_DRAFT, key),
+        button("End Program", Action.CLOSE_PROGRAM, key, style="danger", confirm=question),
+    ]
 
 
 def program_created(program: Program, coordinators: list[Person]) -> Message:
