@@ -11,6 +11,7 @@ def register(dialogue: Dialogue) -> None:
     dialogue.command("", show_hub)
     dialogue.command("status", show_hub)
     dialogue.command("help", show_usage)
+    dialogue.command("admin help", show_usage)
     dialogue.action(Action.OPEN_HUB, show_hub)
     dialogue.action(Action.HELP, show_usage)
     dialogue.event("app_home_opened", open_home)

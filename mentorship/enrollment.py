@@ -24,8 +24,11 @@ ACTIVE = (
     EnrollmentState.PAUSED,
 )
 
+CAPACITIES = range(1, 11)
+
 _OFFERS_MISSING = "Please add at least one thing you can help with."
 _GOALS_MISSING = "Please say in a sentence what you hope to reach."
+_CAPACITY_WRONG = "Please enter a number from 1 to 10."
 
 
 class EnrollmentForm(BaseModel):
@@ -64,16 +67,14 @@ def check_may_join(work: Work, person: Person, program_id: int) -> Program:
 def check_form(form: EnrollmentForm, person: Person) -> None:
     """Raise WrongFields for what is missing or does not fit together."""
     mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles
-    overlap = {slug(name) for name in form.offers} & {slug(name) for name in form.wants}
+    offered = {slug(name) for name in form.offers}
+    overlap = [tidy(name) for name in form.wants if slug(name) in offered]
     check_fields(
         {
-            "offers": "Please add at least one thing you can help with."
-            if mentor and not form.offers
-            else None,
+            "offers": _OFFERS_MISSING if mentor and not form.offers else None,
+            "capacity": _CAPACITY_WRONG if mentor and form.capacity not in CAPACITIES else None,
             "wants": _wants_problem(mentee, form, overlap),
-            "goals": "Please say in a sentence what you hope to reach."
-            if mentee and not form.goals
-            else None,
+            "goals": _GOALS_MISSING if mentee and not form.goals else None,
             "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
             "consent": None if form.consent else "Please tick this to take part.",
         }
@@ -100,7 +101,7 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
 def withdraw(work: Work, person: Person, program_id: int) -> None:
     """Leave the program in every role; partners are told and go first in the next round."""
     program = program_by_id(work, program_id)
-    rows = enrollments_of(work, person, program)
+    rows = [row for row in enrollments_of(work, person, program) if row.state in ACTIVE]
     if not rows:
         raise Stale("You are not part of this program, or have left it already.")
     for row in rows:
@@ -169,11 +170,11 @@ def exclusions_of(work: Work, person: Person, program: Program) -> list[str]:
 _SOON = Timing(priority=Priority.URGENT)
 
 
-def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: set[str]) -> str | None:
+def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: list[str]) -> str | None:
     if mentee and not form.wants:
         return "Please add at least one thing you want to learn."
     if overlap:
-        return "You also offer " + ", ".join(sorted(overlap)) + ". Please keep it on one side only."
+        return "You also offer " + ", ".join(overlap) + ". Please keep it on one side only."
     return None
 
 

@@ -111,7 +111,7 @@ def _closing_fields(program: Program, values: Values) -> list[Block]:
             optional=True,
         ),
         section(f"*What you agree to*\n{safe(program.terms)}"),
-        checks_field(Field.CONSENT, "Consent", {"yes": "I agree"}, agreed, optional=True),
+        checks_field(Field.CONSENT, "Consent", {"yes": "I agree"}, agreed),
         checks_field(
             Field.MAY_BE_NAMED,
             "Recognition",

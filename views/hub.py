@@ -3,6 +3,7 @@
 from typing import Any
 
 from mentorship.overview import Overview, Part
+from storage.tables import Enrollment
 from storage.words import EnrollmentState, PairingState, ProgramState
 from views.blocks import (
     Block,
@@ -36,7 +37,7 @@ USAGE = f"""*What you can type*
 `{COMMAND} pause`, `{COMMAND} resume` take a break, come back
 `{COMMAND} leave` leave a program"""
 
-ADMIN_USAGE = f"""*For coordinators* (add the number of a program if you run several)
+ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of a program if you run several)
 `{COMMAND} admin` your programs, `{COMMAND} admin new` set one up, `{COMMAND} admin edit` change it
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
@@ -54,6 +55,13 @@ STATE_WORDS = {
     EnrollmentState.PAUSED: "You are taking a break.",
     EnrollmentState.COMPLETED: "You have completed it.",
 }
+_FURTHEST = (
+    EnrollmentState.ACCEPTED,
+    EnrollmentState.PAUSED,
+    EnrollmentState.WAITLISTED,
+    EnrollmentState.APPLIED,
+    EnrollmentState.COMPLETED,
+)
 
 
 def hub(overview: Overview) -> Message:
@@ -108,27 +116,41 @@ def _typed(words: str) -> str:
 
 
 def _next_step(part: Part) -> str:
-    if part.pairs:
+    if any(pair.pairing.state == PairingState.RUNNING for pair in part.pairs):
         return f"You are part of {safe(part.program.name)}. Keep meeting, and tell me how it goes."
+    if part.pairs:
+        starts = day(part.program.starts_on)
+        return f"You have a match in {safe(part.program.name)}. I introduce you when it starts on {starts}."
     accepted = any(row.state == EnrollmentState.ACCEPTED for row in part.enrollments)
     if accepted and part.program.state == ProgramState.ENROLLING:
         closes = day(part.program.enrollment_closes_on)
         return f"You are in {safe(part.program.name)}. Matching begins after enrollment closes on {closes}."
     if accepted:
         return f"You are in {safe(part.program.name)}. Pairs are being matched; you will hear from me."
-    return f"{safe(part.program.name)}: {STATE_WORDS[part.enrollments[0].state]}"
+    return f"{safe(part.program.name)}: {STATE_WORDS[_furthest(part).state]}"
 
 
 def _parts(overview: Overview) -> list[Block]:
     blocks: list[Block] = []
     for part in overview.parts[:SHOWN]:
-        roles = " and ".join(ROLE_NAMES[row.role] for row in part.enrollments)
-        state = STATE_WORDS[part.enrollments[0].state]
-        blocks.append(section(f"{name_of(part.program)} ({STATES[part.program.state]})\nAs {roles}. {state}"))
+        blocks.append(section(f"{name_of(part.program)} ({STATES[part.program.state]})\n{_roles(part)}"))
         if part.pairs:
             blocks.append(section(_partners(overview, part)))
         blocks.append(actions(*_part_actions(part)))
     return blocks
+
+
+def _roles(part: Part) -> str:
+    """Both roles in one sentence, or in one each where they stand differently."""
+    roles: dict[EnrollmentState, list[str]] = {}
+    for row in part.enrollments:
+        roles.setdefault(row.state, []).append(ROLE_NAMES[row.role])
+    return "\n".join(f"As {' and '.join(some)}: {STATE_WORDS[state]}" for state, some in roles.items())
+
+
+def _furthest(part: Part) -> Enrollment:
+    """The part that somebody can do most with."""
+    return min(part.enrollments, key=lambda row: _FURTHEST.index(row.state))
 
 
 def _partners(overview: Overview, part: Part) -> str:
@@ -145,7 +167,7 @@ def _partners(overview: Overview, part: Part) -> str:
 def _part_actions(part: Part) -> list[dict[str, Any]]:
     running = any(pair.pairing.state == PairingState.RUNNING for pair in part.pairs)
     own = [button("Check In", Action.CHECK_IN, part.program.key, style="primary")] if running else []
-    return [*own, *part_buttons(part.program, part.enrollments[0])]
+    return [*own, *part_buttons(part.program, _furthest(part))]
 
 
 def _open_programs(overview: Overview) -> list[Block]:
@@ -158,7 +180,7 @@ def _open_programs(overview: Overview) -> list[Block]:
 
 
 def _running(overview: Overview) -> list[Block]:
-    blocks: list[Block] = [divider()] if overview.runs else []
+    blocks: list[Block] = []
     for program in overview.runs[:SHOWN]:
         words = f"{name_of(program)} (no. {program.key}), which you run\n{STATES[program.state]}"
         blocks += [section(words), actions(*program_buttons(program))]

@@ -26,7 +26,8 @@ class Stage:
     news_channel: str
 
     def close(self) -> None:
-        """Slack goes first: the SDK's socket closes at once when the other side has."""
+        """Say what is being said; then Slack goes first, since the SDK's socket closes at once after it."""
+        self.bot.afterwards.shutdown(wait=True)
         self.sandbox.stop()
         self.bot.stop()
 
