@@ -198,6 +198,7 @@ def add_coordinators(work: Work, actor: Person, program_id: int, chosen: list[Pe
     for person in able:
         _add_coordinator(work, actor, program, person)
     work.note(actor, "coordinators_changed", f"program:{program_id}", program_id)
+    show_program_again(work, program)
 
 
 def coordinators_of(work: Work, program: Program) -> list[Person]:
