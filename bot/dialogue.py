@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
@@ -17,6 +18,7 @@ from bot.errors import report, sentence_for
 from bot.replies import FieldErrors, Kind, Reply, reply_to
 from bot.workbench import Workbench
 from handlers.turn import Answer, Done, Handler, Say, Turn
+from mentorship.permissions import NotPermitted
 from mentorship.post import refresh_message
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
@@ -29,6 +31,16 @@ from views.payloads import actor_of, payload_key, team_of
 log = logging.getLogger(__name__)
 
 LAST_RETRY = 3
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One kind of thing that people do: its name in the code, who handles it, and what else was typed."""
+
+    kind: Kind
+    name: str
+    handler: Handler
+    words: str = ""
 
 
 class People(Protocol):
@@ -62,80 +74,99 @@ class BoltDialogue:
         self._commands[words] = handler
 
     def action(self, action: Action, handler: Handler) -> None:
-        self._bolt.action(action.value)(self._listener("action", handler))
+        self._bolt.action(action.value)(self._listener(Deed("action", action.value, handler)))
 
     def submission(self, callback: Callback, handler: Handler) -> None:
-        self._bolt.view(callback.value)(self._listener("submission", handler))
+        self._bolt.view(callback.value)(self._listener(Deed("submission", callback.value, handler)))
 
     def search(self, field: Field, handler: Handler) -> None:
-        self._bolt.options(field.value)(self._listener("search", handler))
+        self._bolt.options(field.value)(self._listener(Deed("search", field.value, handler)))
 
     def event(self, kind: str, handler: Handler) -> None:
         def listen(body: dict[str, Any], request: BoltRequest) -> BoltResponse | None:
-            try:
-                self._take_turn("event", body, handler)
-            except Exception as error:
-                report(error)
-                return None if _is_last_try(request) else BoltResponse(status=500)
-            self._after("event", body, Reply({}))
+            if not self._hear(Deed("event", kind, handler), body) and not _is_last_try(request):
+                return BoltResponse(status=500)
             return None
 
         self._bolt.event(kind)(listen)
 
     def leave_nothing_unanswered(self) -> None:
-        """Acknowledge buttons of older versions too; called after every handler has registered."""
-        gone = self._listener("action", _gone)
-        self._bolt.action(re.compile(".*"))(gone)
+        """Acknowledge what older versions showed, too; called after every handler has registered."""
+        anything = re.compile(".*")
+        self._bolt.action(anything)(self._listener(Deed("action", "unknown", _gone)))
+        self._bolt.view(anything)(self._listener(Deed("submission", "unknown", _gone)))
 
     def _command(self, ack: Ack, body: dict[str, Any]) -> None:
-        handler, words = self._find_command(str(body.get("text") or ""))
-        self._converse("command", ack, body, handler, words)
+        self._converse(self._find_command(str(body.get("text") or "")), ack, body)
 
-    def _find_command(self, typed: str) -> tuple[Handler, str]:
+    def _find_command(self, typed: str) -> Deed:
         words = typed.lower().split()
         for length in range(len(words), -1, -1):
-            handler = self._commands.get(" ".join(words[:length]))
-            if handler is not None and (length or not words):
-                return handler, " ".join(typed.split()[length:])
-        return self._commands["help"], typed.strip()
+            name = " ".join(words[:length])
+            if name in self._commands and (length or not words):
+                return Deed("command", name, self._commands[name], " ".join(typed.split()[length:]))
+        return Deed("command", "help", self._commands["help"], typed.strip())
 
-    def _listener(self, kind: Kind, handler: Handler) -> Callable[..., None]:
+    def _listener(self, deed: Deed) -> Callable[..., None]:
         def listen(ack: Ack, body: dict[str, Any]) -> None:
-            self._converse(kind, ack, body, handler)
+            self._converse(deed, ack, body)
 
         return listen
 
-    def _converse(
-        self, kind: Kind, ack: Ack, body: dict[str, Any], handler: Handler, words: str = ""
-    ) -> None:
-        reply = reply_to(kind, body, self._answer(kind, body, handler, words))
-        self._after(kind, body, reply)
-        ack(**reply.ack) if kind != "command" or reply.ack else ack()
-
-    def _answer(self, kind: Kind, body: dict[str, Any], handler: Handler, words: str) -> Answer | FieldErrors:
+    def _hear(self, deed: Deed, body: dict[str, Any]) -> bool:
+        """Act on an event; False if that failed in a way that may be better the next time."""
         try:
-            return self._take_turn(kind, body, handler, words)
-        except WrongFields as error:
-            return FieldErrors(error.errors) if kind == "submission" else Say(said(sentence_for(error)))
-        except Stale as error:
-            self._bring_up_to_date(body)
-            return Say(said(sentence_for(error)))
+            self._take_turn(deed, body)
+        except Refused:
+            return True
         except Exception as error:
+            report(error)
+            return False
+        self._after(deed.kind, body, Reply({}))
+        return True
+
+    def _converse(self, deed: Deed, ack: Ack, body: dict[str, Any]) -> None:
+        reply = reply_to(deed.kind, body, self._answer(deed, body))
+        self._after(deed.kind, body, reply)
+        ack(**reply.ack)
+
+    def _answer(self, deed: Deed, body: dict[str, Any]) -> Answer | FieldErrors:
+        try:
+            return self._take_turn(deed, body)
+        except WrongFields as error:
+            return FieldErrors(error.errors) if deed.kind == "submission" else Say(said(sentence_for(error)))
+        except Exception as error:
+            self._follow_up(error, deed, body)
             return Say(said(sentence_for(error)))
 
-    def _take_turn(self, kind: Kind, body: Mapping[str, Any], handler: Handler, words: str = "") -> Answer:
+    def _follow_up(self, refusal: Exception, deed: Deed, body: Mapping[str, Any]) -> None:
+        """What a refusal leaves behind, in a transaction of its own; that it fails takes nothing away."""
+        try:
+            if isinstance(refusal, Stale):
+                self._bring_up_to_date(body)
+            if isinstance(refusal, NotPermitted):
+                self._note_attempt(deed, body)
+        except Exception as error:
+            report(error)
+
+    def _note_attempt(self, deed: Deed, body: Mapping[str, Any]) -> None:
+        """Who tried what they may not do; never what they typed."""
+        with self._bench.write() as work:
+            work.note(self._people.find(work, actor_of(body)), "refused", f"{deed.kind} {deed.name}".strip())
+
+    def _take_turn(self, deed: Deed, body: Mapping[str, Any]) -> Answer:
         slack_id = actor_of(body)
         if team_of(body) != self._bench.workspace_id:
             raise Refused("This app serves the people of its own workspace only.")
         self._people.meet(slack_id)
-        session = self._bench.read() if kind == "search" else self._bench.write()
+        session = self._bench.read() if deed.kind == "search" else self._bench.write()
         with session as work:
-            if kind != "search" and not first_time(work.session, payload_key(body), work.now):
+            if deed.kind != "search" and not first_time(work.session, payload_key(body), work.now):
                 return Done()
             actor = self._people.find(work, slack_id)
-            if actor is None and kind != "event":
+            if actor is None and deed.kind != "event":
                 raise Refused("Mentoring is for the people of this workspace, and I do not know you yet.")
-            return handler(Turn(work, actor or _nobody(work), body, words))
+            return deed.handler(Turn(work, actor or _nobody(work), body, deed.words))
 
     def _bring_up_to_date(self, body: Mapping[str, Any]) -> None:
         container = body.get("container") or {}
@@ -163,7 +194,7 @@ def _nobody(work: Work) -> Person:
 
 
 def _gone(_turn: Turn) -> Answer:
-    raise Stale(f"This button belongs to an older message. Type `{COMMAND}` to see what you can do now.")
+    raise Stale(f"This belongs to an older message. Type `{COMMAND}` to see what you can do now.")
 
 
 def _is_last_try(request: BoltRequest) -> bool:

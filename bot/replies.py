@@ -9,6 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.errors import sentence_for
+from bot.slack import TIMEOUT_SECONDS
 from handlers.turn import Answer, Done, Offer, Replace, Say, Show
 from views.blocks import Message, View, message_modal, option, said
 
@@ -75,7 +77,7 @@ def _say(kind: Kind, payload: Mapping[str, Any], message: Message) -> Reply:
 
 def _whisper(response_url: str, message: Message) -> None:
     """Say something that only the person who pressed the button sees."""
-    webhook = WebhookClient(response_url)
+    webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
     webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
 
 
@@ -96,8 +98,9 @@ def _within_3_seconds(client: WebClient, payload: Mapping[str, Any], trigger: st
     except SlackApiError as error:
         code = str(error.response["error"])
         log.warning("a modal could not be opened: %s", code)
-        if "trigger" in code and payload.get("response_url"):
-            _whisper(payload["response_url"], said(TOO_LATE))
+        sentence = TOO_LATE if "trigger" in code else sentence_for(error)
+        if payload.get("response_url"):
+            _whisper(payload["response_url"], said(sentence))
 
 
 def _push(client: WebClient, trigger: str, view_id: str, view: View) -> None:

@@ -34,5 +34,6 @@ class Timetable:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Let the ticks in hand finish."""
-        self._scheduler.shutdown(wait=True)
+        """Let the ticks in hand finish; nothing to do if it was never started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
