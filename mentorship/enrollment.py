@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import col, delete, select
 
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
-from mentorship.pairings import end_pairings_of
+from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.post import Timing, refresh, tell, to_channel, to_person
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale, check_fields
@@ -15,7 +15,7 @@ from mentorship.skills import learn_skills, slug, tidy
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Enrollment, Exclusion, Person, Program
-from storage.words import EndReason, EnrollmentState, Priority, ProgramState, Role
+from storage.words import EndReason, EnrollmentState, PairingState, Priority, ProgramState, Role
 
 ACTIVE = (
     EnrollmentState.APPLIED,
@@ -93,6 +93,8 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
     person.title = form.title or person.title
     work.session.add(person)
     _keep_exclusions(work, person, program, form.excludes)
+    for row in rows:
+        _drop_proposals(work, row, form.excludes)
     learn_skills(work, [*form.offers, *form.wants])
     work.note(person, "applied", f"program:{program.key}", program.key)
     return rows
@@ -232,6 +234,18 @@ def _withdraw(work: Work, row: Enrollment) -> None:
     gone = change_once(work.session, row, where={"state": row.state}, to={"state": EnrollmentState.WITHDRAWN})
     if gone:
         end_pairings_of(work, row, EndReason.WITHDRAWN)
+
+
+def _drop_proposals(work: Work, row: Enrollment, excludes: list[int]) -> None:
+    """Take what the new answers rule out from a draft; nobody has been told of those pairs."""
+    proposed = [pair_of(work, pairing) for pairing in pairings_of(work, row, PairingState.PROPOSED)]
+    wanted = [pair for pair in proposed if pair.partner_of(row.person_id).person.key not in excludes]
+    if row.role == Role.MENTOR:
+        free = max(0, row.capacity - len(pairings_of(work, row, *LIVE)))
+        wanted = sorted(wanted, key=lambda pair: -pair.pairing.score)[:free]
+    for pair in proposed:
+        if pair not in wanted:
+            end_pairing(work, pair.pairing, EndReason.DROPPED)
 
 
 def _change_all(

@@ -11,13 +11,13 @@ from mentorship.cadence import Cadence, local_day, local_moment
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
+from mentorship.program_dates import check_dates, check_moved_dates
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Coordinator, Person, Program
 from storage.words import Objective, ProgramState
 
-SHORTEST = timedelta(days=28)
 OPEN_TO_CHANGE = (ProgramState.DRAFT, ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
 DIGEST_TIME = time(9)
 
@@ -71,26 +71,12 @@ def check_purpose(objective: str | None, objective_words: str) -> None:
     )
 
 
-def check_dates(today: date, closes: date, starts: date, ends: date) -> None:
-    """Raise WrongFields for dates in the past, in the wrong order or too close together."""
-    check_fields(
-        {
-            "enrollment_closes_on": "Please pick a day after today." if closes <= today else None,
-            "starts_on": "Please start after enrollment has closed." if starts <= closes else None,
-            "ends_on": "A program needs at least four weeks." if ends < starts + SHORTEST else None,
-        }
-    )
-
-
 def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:
-    """Check dates for a new program (id 0) or for one the actor runs; a running one may keep past dates."""
-    zone = actor.zone or work.default_zone
+    """Check dates for a new program (id 0) or for one the actor runs, which keeps those that have passed."""
     if program_id:
-        program = require_coordinator(work, actor, program_id)
-        zone = program.zone
-        if program.state not in (ProgramState.DRAFT, ProgramState.ENROLLING):
-            return
-    check_dates(local_day(work.now, zone, work.default_zone), *dates)
+        _check_new_dates(work, require_coordinator(work, actor, program_id), dates)
+    else:
+        check_dates(local_day(work.now, actor.zone, work.default_zone), *dates)
 
 
 def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
@@ -124,8 +110,7 @@ def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm
     program = require_coordinator(work, actor, program_id)
     if program.state not in OPEN_TO_CHANGE:
         raise Refused("This program is over, so it cannot be changed any more.")
-    if program.state in (ProgramState.DRAFT, ProgramState.ENROLLING):
-        check_dates(local_day(work.now, program.zone, work.default_zone), *_dates(form))
+    _check_new_dates(work, program, _dates(form))
     for name, value in _columns(form).items():
         setattr(program, name, value)
     program.version += 1
@@ -245,6 +230,14 @@ def _add_coordinator(work: Work, actor: Person, program: Program, person: Person
         notice = CoordinatorAdded(program.key)
         key = f"coordinator_added:{program.key}:{person.key}:{work.now.date()}"
         tell(work, to_person(person), notice, key=key, program_id=program.key)
+
+
+def _check_new_dates(work: Work, program: Program, dates: tuple[date, date, date]) -> None:
+    today = local_day(work.now, program.zone, work.default_zone)
+    if program.state == ProgramState.DRAFT:
+        check_dates(today, *dates)
+    else:
+        check_moved_dates(today, program, *dates)
 
 
 def _dates(form: ProgramForm) -> tuple[date, date, date]:

@@ -14,9 +14,10 @@ from mentorship.enrollment import (
     withdraw,
 )
 from mentorship.refusals import Refused, Stale, WrongFields
-from storage.tables import Delivery
-from storage.words import EnrollmentState, ProgramState, Role
+from storage.tables import Delivery, Person
+from storage.words import EnrollmentState, PairingState, ProgramState, Role
 from tests.builders import a_person, a_program, an_enrollment
+from tests.mentorship.matched import Cohort
 
 
 def a_form(*roles: Role, **values: object) -> EnrollmentForm:
@@ -98,3 +99,33 @@ def test_exclusions_replace_the_ones_before(bench: Workbench) -> None:
         apply(work, person, program.key, a_form(Role.MENTEE, excludes=[one.key]))
         apply(work, person, program.key, a_form(Role.MENTEE, excludes=[two.key]))
         assert exclusions_of(work, person, program) == [two.slack_id]
+
+
+def test_new_answers_take_from_a_draft_what_they_rule_out(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=1, mentees=3)
+        cohort.mentors[0].capacity = 3
+        cohort.match()
+        avoided, mentor = cohort.person(cohort.mentees[0]), cohort.person(cohort.mentors[0])
+        form = EnrollmentForm(roles=(Role.MENTOR,), offers=["Python"], capacity=1, consent=True)
+        apply(work, mentor, cohort.program.key, form.model_copy(update={"excludes": [avoided.key]}))
+        (left,) = cohort.pairs(PairingState.PROPOSED)
+        assert left.mentee.person.key != avoided.key
+
+
+def test_nobody_leaves_a_program_that_is_over(bench: Workbench) -> None:
+    with bench.write() as work:
+        program = a_program(work, state=ProgramState.CLOSED)
+        row = an_enrollment(work, program, Role.MENTOR, state=EnrollmentState.COMPLETED)
+        with pytest.raises(Stale):
+            withdraw(work, work.session.get_one(Person, row.person_id), program.key)
+        assert row.state == EnrollmentState.COMPLETED
+
+
+@pytest.mark.parametrize("capacity", [-1, 0, 11, 10**6])
+def test_a_forged_capacity_is_a_wrong_field(bench: Workbench, capacity: int) -> None:
+    with bench.write() as work:
+        form = EnrollmentForm(roles=(Role.MENTOR,), offers=["Python"], capacity=capacity, consent=True)
+        with pytest.raises(WrongFields) as wrong:
+            apply(work, a_person(work), a_program(work).key, form)
+        assert list(wrong.value.errors) == ["capacity"]
