@@ -16,12 +16,11 @@ from bot.delivery.settling import Settler
 from bot.delivery.worker import DeliveryWorker
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
-from bot.errors import report
 from bot.home import publish_home
 from bot.settings import Settings
 from bot.slack import GuardedClient, slack_client
 from bot.sync import sync_people
-from bot.ticks import tick_of
+from bot.ticks import tick_of, waking
 from bot.workbench import Workbench
 from handlers import (
     check_ins,
@@ -60,7 +59,7 @@ CONVERSATIONS = (
     closing,
     people,
 )
-LAZY_THREADS = 32
+AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)
 
 
@@ -93,6 +92,7 @@ class Bot:
 
     def stop(self) -> None:
         """Stop listening first, then finish what is in hand."""
+        self.timetable.stop()
         self.socket.close()  # type: ignore[no-untyped-call]
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
@@ -104,11 +104,28 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     client = slack_client(settings.bot_token, settings.api_url)
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
-    sender = Sender(bench, client, pace, random.Random())
-    settler = Settler(bench, client, pace)
+    sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
     worker = DeliveryWorker(sender)
     bolt = _bolt(client)
-    afterwards = ThreadPoolExecutor(LAZY_THREADS, thread_name_prefix="afterwards")
+    afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
+    return Bot(
+        bench=bench,
+        client=client,
+        dialogue=_dialogue(bolt, bench, client, worker, afterwards),
+        sender=sender,
+        settler=settler,
+        worker=worker,
+        socket=SocketModeHandler(bolt, settings.app_token, web_client=client),
+        timetable=Timetable(_ticks(bench, client, sender, settler, worker)),
+        afterwards=afterwards,
+        sending=settings.sending,
+    )
+
+
+def _dialogue(
+    bolt: App, bench: Workbench, client: GuardedClient, worker: DeliveryWorker, afterwards: ThreadPoolExecutor
+) -> BoltDialogue:
+    """Every conversation, registered on Bolt."""
 
     def on_change(slack_id: str) -> None:
         worker.wake()
@@ -118,20 +135,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     for conversation in CONVERSATIONS:
         conversation.register(dialogue)
     dialogue.leave_nothing_unanswered()
-    ticks = _ticks(bench, client, sender, settler, worker)
-    socket = SocketModeHandler(bolt, settings.app_token, web_client=client)
-    return Bot(
-        bench,
-        client,
-        dialogue,
-        sender,
-        settler,
-        worker,
-        socket,
-        Timetable(ticks),
-        afterwards,
-        settings.sending,
-    )
+    return dialogue
 
 
 def _bolt(client: GuardedClient) -> App:
@@ -161,18 +165,14 @@ def _ticks(
 ) -> list[Tick]:
     jobs = [Tick(job.name, job.every, tick_of(bench, job, worker.wake)) for job in JOBS]
 
-    def settle() -> None:
-        try:
-            if sender.expire() + settler.settle_some():
-                worker.wake()
-        except Exception as error:
-            report(error)
+    def settle() -> int:
+        return sender.expire() + settler.settle_some()
 
-    def sync() -> None:
-        try:
-            if sync_people(bench, client):
-                worker.wake()
-        except Exception as error:
-            report(error)
+    def sync() -> int:
+        return sync_people(bench, client)
 
-    return [*jobs, Tick("settle", SETTLE_EVERY, settle), Tick("sync_people", NIGHTLY, sync)]
+    return [
+        *jobs,
+        Tick("settle", SETTLE_EVERY, waking(settle, worker.wake)),
+        Tick("sync_people", NIGHTLY, waking(sync, worker.wake)),
+    ]

@@ -26,13 +26,23 @@ def run_job(bench: Workbench, job: Job) -> int:
 
 
 def tick_of(bench: Workbench, job: Job, wake: Callable[[], None]) -> Callable[[], None]:
-    """The job as a tick: never raises, wakes the delivery worker, notes that it ran."""
+    """The job as a tick that notes that it ran."""
+
+    def work() -> int:
+        done = run_job(bench, job)
+        note_run(bench, job.name)
+        return done
+
+    return waking(work, wake)
+
+
+def waking(work: Callable[[], int], wake: Callable[[], None]) -> Callable[[], None]:
+    """A tick that never raises, and wakes the delivery worker when it did something."""
 
     def run() -> None:
         try:
-            if run_job(bench, job):
+            if work():
                 wake()
-            note_run(bench, job.name)
         except Exception as error:
             report(error)
 

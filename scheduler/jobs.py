@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from mentorship.check_ins import prompt_due
 from mentorship.digests import send_due
+from mentorship.form_drafts import forget_old_drafts
 from mentorship.introductions import introduce_due
 from mentorship.match_runs import pair_people_due
-from mentorship.survey_waves import open_due, remind_due
-
-from mentorship.form_drafts import forget_old_drafts
 from mentorship.phases import advance_due
+from mentorship.survey_waves import open_due, remind_due
 from mentorship.work import Work
 from storage.pruning import prune_machinery
 
