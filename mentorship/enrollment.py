@@ -8,14 +8,22 @@ from sqlmodel import col, delete, select
 
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
 from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
-from mentorship.post import Timing, refresh, tell, to_channel, to_person
+from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.skills import learn_skills, slug, tidy
 from mentorship.work import Work
 from storage.guards import change_once
-from storage.tables import Enrollment, Exclusion, Person, Program
-from storage.words import EndReason, EnrollmentState, PairingState, Priority, ProgramState, Role
+from storage.tables import Delivery, Enrollment, Exclusion, Person, Program
+from storage.words import (
+    DeliveryMethod,
+    EndReason,
+    EnrollmentState,
+    PairingState,
+    Priority,
+    ProgramState,
+    Role,
+)
 
 ACTIVE = (
     EnrollmentState.APPLIED,
@@ -97,6 +105,7 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
         _drop_proposals(work, row, form.excludes)
     learn_skills(work, [*form.offers, *form.wants])
     work.note(person, "applied", f"program:{program.key}", program.key)
+    _show_again(work, person, program)
     return rows
 
 
@@ -112,6 +121,7 @@ def withdraw(work: Work, person: Person, program_id: int) -> None:
     key = f"enrollment_ended:{rows[0].key}:{rows[0].version}"
     tell(work, to_person(person), notice, key=key, program_id=program.key, timing=_SOON)
     work.note(person, "withdrew", f"program:{program.key}", program.key)
+    _show_again(work, person, program)
 
 
 def pause(work: Work, person: Person, program_id: int) -> None:
@@ -225,6 +235,18 @@ def _tell_of_application(work: Work, person: Person, program: Program, row: Enro
         refresh(work, to_review_key(program, work.now))
 
 
+def _show_again(work: Work, person: Person, program: Program) -> None:
+    """Bring what the person was told about their application up to date, with what they can do now."""
+    told = select(Delivery).where(
+        Delivery.program_id == program.key,
+        Delivery.kind == ApplicationReceived(0).kind,
+        Delivery.place == person.slack_id,
+        Delivery.method == DeliveryMethod.POST,
+    )
+    for delivery in work.session.exec(told).all():
+        refresh_delivery(work, delivery)
+
+
 def to_review_key(program: Program, now: datetime) -> str:
     """One message a day in the coordinator channel, kept up to date while people apply."""
     return f"applications_to_review:{program.key}:{now.date()}"
@@ -258,6 +280,7 @@ def _change_all(
     for row in rows:
         change_once(work.session, row, where={"state": before}, to={"state": after})
     work.note(person, action, f"program:{program.key}", program.key)
+    _show_again(work, person, program)
 
 
 def _keep_exclusions(work: Work, person: Person, program: Program, excluded: list[int]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mentorship.enrollment import ACTIVE
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.programs import program_by_id
 from mentorship.work import Work
@@ -171,7 +172,7 @@ def application_received(program: Program, enrollment: Enrollment) -> Message:
     role = ROLE_NAMES[enrollment.role]
     text = f"Thank you for applying to {safe(program.name)} as a {role}. {_next_step(enrollment)}"
     blocks = [section(text)]
-    if enrollment.state in (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED, EnrollmentState.ACCEPTED):
+    if enrollment.state in ACTIVE:
         blocks.append(actions(*part_buttons(program, enrollment)))
     return Message(text, blocks)
 
