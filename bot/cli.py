@@ -1,4 +1,4 @@
-"""The command line: run, doctor, migrate, demo, rehearse."""
+"""The command line: run, doctor, migrate, people, demo, rehearse."""
 
 import logging
 import signal
@@ -63,6 +63,22 @@ def migrate() -> None:
 
     upgrade(Database(_settings_or_exit().database_url))
     typer.echo("The database is up to date.")
+
+
+@app.command()
+def people(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file from HR.")],
+    check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False,
+    workspace: Annotated[str | None, typer.Option(help="Which one, if there are several.")] = None,
+) -> None:
+    """Read departments, levels, managers and titles from the HR file."""
+    from bot.people import bring_in
+
+    report = bring_in(_settings_or_exit(), file, check=check, workspace=workspace)
+    for line in report.lines:
+        typer.echo(line, err=not report.accepted)
+    if not report.accepted:
+        raise typer.Exit(2)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from bot.clock import MovableClock
 from bot.delivery.sender import Nothing
 from bot.ticks import run_job
 from scheduler.jobs import JOBS, NIGHTLY, Job
+from storage.outbox import is_uncertain
 
 FREQUENT_JOBS = [job for job in JOBS if job.every < NIGHTLY]
 NIGHTLY_JOBS = [job for job in JOBS if job.every >= NIGHTLY]
@@ -17,12 +18,10 @@ LONGEST_ROUND = timedelta(hours=1)
 
 
 def catch_up(bot: Bot, clock: MovableClock) -> None:
-    """Do what is due now and send it."""
+    """Do what is due now, send it, and settle what is uncertain."""
     run_due_jobs(bot)
     send_now(bot, clock)
-    bot.sender.expire()
-    if bot.settler.settle_some():
-        send_now(bot, clock)
+    _settle(bot, clock)
 
 
 def send_now(bot: Bot, clock: MovableClock) -> None:
@@ -34,17 +33,36 @@ def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta)
     """Move the clock on, stopping wherever a delivery falls due and at least once a step for the jobs."""
     while clock.now() < end:
         before, target = clock.now(), min(end, clock.now() + step)
-        _deliver(bot, clock, target, only_paced=False)
-        clock.move_to(target)
-        catch_up(bot, clock)
+        deliver_until(bot, clock, target)
+        if run_due_jobs(bot):
+            send_now(bot, clock)
+        _settle(bot, clock)
         if target.date() > before.date():
             _run(bot, NIGHTLY_JOBS)
 
 
-def run_due_jobs(bot: Bot) -> None:
-    """Run the frequent jobs until nothing is due."""
-    while _run(bot, FREQUENT_JOBS):
-        pass
+def deliver_until(bot: Bot, clock: MovableClock, moment: datetime) -> None:
+    """Move the clock to `moment`, sending each delivery when it falls due; no jobs are run."""
+    _deliver(bot, clock, moment, only_paced=False)
+    clock.move_to(moment)
+
+
+def run_due_jobs(bot: Bot) -> int:
+    """Run the frequent jobs until nothing is due; returns how much was done."""
+    total = 0
+    while done := _run(bot, FREQUENT_JOBS):
+        total += done
+    return total
+
+
+def _settle(bot: Bot, clock: MovableClock) -> None:
+    """Look into deliveries of which nobody knows what became, if there are any."""
+    with bot.bench.read() as work:
+        if not is_uncertain(work.session):
+            return
+    bot.sender.expire()
+    if bot.settler.settle_some():
+        send_now(bot, clock)
 
 
 def _run(bot: Bot, jobs: list[Job]) -> int:

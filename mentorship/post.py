@@ -71,7 +71,8 @@ def tell(
 
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
-    target = work.session.exec(select(Delivery).where(Delivery.dedupe_key == key)).first()
+    found = select(Delivery).where(Delivery.dedupe_key == key)
+    target = work.session.exec(found.with_for_update()).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -81,7 +82,7 @@ def refresh_latest(work: Work, notice: type[Notice], program_id: int) -> None:
     kind = col(Delivery.kind) == kind_of(notice)
     found = select(Delivery).where(kind, Delivery.program_id == program_id)
     posts = found.where(Delivery.method == DeliveryMethod.POST).order_by(col(Delivery.created_at).desc())
-    target = work.session.exec(posts).first()
+    target = work.session.exec(posts.with_for_update()).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -97,7 +98,10 @@ def refresh_message(work: Work, channel: str, ts: str) -> None:
 
 
 def refresh_delivery(work: Work, target: Delivery) -> None:
-    """Queue one update of a delivered message; a second before it is sent adds nothing."""
+    """Queue one update of a delivered message; a second before it is sent adds nothing.
+
+    Read `target` for update: a sender that is claiming it now will render what was true before.
+    """
     if target.state in (DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.FAILED):
         return
     waiting = select(Delivery.id).where(

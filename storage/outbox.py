@@ -19,6 +19,9 @@ SETTLE = timedelta(seconds=60)
 # How many due rows to look at for one that can go now.
 WINDOW = 50
 
+# The error of a message whose fate nothing can tell.
+UNSETTLED = "unsettled"
+
 # An update waits until it is known what became of the message it updates.
 _ORIGINAL = aliased(Delivery)
 _ON_ITS_WAY = col(_ORIGINAL.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN])
@@ -27,6 +30,12 @@ _IS_READY = or_(
     select(_ORIGINAL.id).where(_ORIGINAL.id == Delivery.refreshes, ~_ON_ITS_WAY).exists(),
 )
 # Built once: this pair runs for every message and every idle second.
+_UNCERTAIN = (
+    select(Delivery.id)
+    .where(col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
+    .where(Delivery.error != UNSETTLED)
+    .limit(1)
+)
 _NEXT_DUE = select(func.min(Delivery.due)).where(Delivery.state == DeliveryState.QUEUED, _IS_READY)
 _DUE = (
     select(Delivery)
@@ -81,7 +90,7 @@ def to_settle(session: Session, now: datetime) -> list[Delivery]:
     """Unknown direct messages old enough that Slack's history would show them."""
     found = select(Delivery).where(
         Delivery.state == DeliveryState.UNKNOWN,
-        Delivery.error != "unsettled",
+        Delivery.error != UNSETTLED,
         col(Delivery.finished) < now - SETTLE,
     )
     return list(session.exec(found.order_by(col(Delivery.finished)).limit(20)))
@@ -95,6 +104,11 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
 def next_due(session: Session) -> datetime | None:
     """When the next queued row that waits for no other is due; None if there is none."""
     return session.exec(_NEXT_DUE).one()
+
+
+def is_uncertain(session: Session) -> bool:
+    """Whether the fate of any delivery is open."""
+    return session.exec(_UNCERTAIN).first() is not None
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:

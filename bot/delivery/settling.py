@@ -15,7 +15,7 @@ from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, outcom
 from bot.delivery.pace import HISTORY, Pace
 from bot.delivery.places import direct_channel
 from bot.workbench import Workbench
-from storage.outbox import settle, to_settle
+from storage.outbox import UNSETTLED, settle, to_settle
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
@@ -40,7 +40,7 @@ class Settler:
         if delivery.method == DeliveryMethod.UPDATE:
             return self._send_again(delivery)
         if delivery.place_kind != PlaceKind.PERSON:
-            return self._write(delivery, error="unsettled")
+            return self._write(delivery, error=UNSETTLED)
         if not self._may_look():
             return False
         try:
@@ -64,7 +64,7 @@ class Settler:
         """The history cannot be read: never (it stays unknown), or not now (others get their turn first)."""
         log.warning("delivery %s is not settled yet: %s", delivery.id, outcome.error)
         if isinstance(outcome, Refused) and outcome.again_in is None:
-            return self._write(delivery, error="unsettled")
+            return self._write(delivery, error=UNSETTLED)
         self._write(delivery, finished=self._bench.clock.now())
         return False
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, Protocol
 
-from bot.running import play_until, send_now
+from bot.running import deliver_until, play_until, send_now
 from sandbox import Message
 from sandbox.rehearsal.actors import LEAVES_AFTER, Actor, Deed, Plan
 from sandbox.rehearsal.cast import Employee, Temperament, make_cast
@@ -17,7 +17,7 @@ from sandbox.rehearsal.forms import answer_form
 from sandbox.rehearsal.stage import Stage
 from views.ids import COMMAND, Field
 
-STEP = timedelta(hours=3)
+STEP = timedelta(hours=4)
 AFTER_THE_END = timedelta(days=17)
 PROGRAM = "Leading Together"
 
@@ -98,7 +98,7 @@ class Play:
             following = min(end, clock.now() + STEP)
             while self._plans and self._plans[0].at <= following:
                 plan = heapq.heappop(self._plans)
-                play_until(self.stage.bot, clock, plan.at, step=STEP)
+                deliver_until(self.stage.bot, clock, plan.at)
                 self._act(plan)
             play_until(self.stage.bot, clock, following, step=STEP)
             self._everybody_reads(part)
