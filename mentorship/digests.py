@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from mentorship.cadence import local_day, local_moment
@@ -29,6 +30,12 @@ from storage.words import EnrollmentState, MatchRunState, PairingState, ProgramS
 DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
 CONCERNS = 5
 WEEK = timedelta(days=7)
+# Built once: it is asked at every tick.
+_DUE = select(Program).where(
+    Program.workspace_id == bindparam("workspace"),
+    col(Program.next_digest_at) <= bindparam("now"),
+    col(Program.state).in_(DIGESTED),
+)
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,8 @@ class DigestFacts:
 
 def send_due(work: Work) -> int:
     """Post the digest of every program whose moment has come; how many. Missed weeks count once."""
-    found = select(Program).where(
-        Program.workspace_id == work.workspace_id,
-        col(Program.next_digest_at) <= work.now,
-        col(Program.state).in_(DIGESTED),
-    )
-    return sum(_send(work, program) for program in work.session.exec(found).all())
+    asked = {"workspace": work.workspace_id, "now": work.now}
+    return sum(_send(work, program) for program in work.session.exec(_DUE, params=asked).all())
 
 
 def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:

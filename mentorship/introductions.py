@@ -30,6 +30,8 @@ EARLIEST_ZONE = timedelta(hours=14)  # a day begins first at UTC+14
 def introduce_due(work: Work) -> int:
     """Begin the agreed pairs of running programs, at most a batch of them; how many were begun."""
     programs = {program.key: program for program in programs_in(work, ProgramState.RUNNING)}
+    if not programs:
+        return 0
     agreed = (col(Pairing.program_id).in_(programs), Pairing.state == PairingState.AGREED)
     pairs = pairs_where(work, *agreed, limit=BATCH)
     return sum(_begin(work, programs[pair.pairing.program_id], pair) for pair in pairs)

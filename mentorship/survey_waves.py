@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
 from mentorship.cadence import local_moment, next_working_moment
@@ -25,6 +26,19 @@ OPEN_FOR = timedelta(days=10)
 END_WAVE_OVER = timedelta(days=13)
 LONG_ENOUGH_FOR_MIDWAY = timedelta(weeks=6)
 
+# Built once: they are asked at every tick.
+_OF_WORKSPACE = (
+    select(Survey)
+    .join(Program, col(Program.id) == Survey.program_id)
+    .where(Program.workspace_id == bindparam("workspace"))
+)
+_TO_ASK = _OF_WORKSPACE.where(col(Survey.all_asked).is_(False))
+_TO_REMIND = _OF_WORKSPACE.where(
+    col(Survey.reminded).is_(False),
+    col(Survey.remind_at) <= bindparam("now"),
+    col(Survey.closes_at) > bindparam("now"),
+)
+
 
 def open_due(work: Work) -> int:
     """Open the waves whose moment has come and ask the next batch of people; how many were asked."""
@@ -35,13 +49,8 @@ def open_due(work: Work) -> int:
 
 def remind_due(work: Work) -> int:
     """Remind the next batch of those who have not answered, each of them once; how many."""
-    found = (
-        select(Survey)
-        .join(Program, col(Program.id) == Survey.program_id)
-        .where(Program.workspace_id == work.workspace_id, col(Survey.reminded).is_(False))
-        .where(Survey.remind_at <= work.now, Survey.closes_at > work.now)
-    )
-    return sum(_remind_next(work, survey) for survey in work.session.exec(found).all())
+    asked = {"workspace": work.workspace_id, "now": work.now}
+    return sum(_remind_next(work, survey) for survey in work.session.exec(_TO_REMIND, params=asked).all())
 
 
 def wave_moment(work: Work, program: Program, wave: Wave) -> datetime | None:
@@ -92,12 +101,8 @@ def _open(work: Work, program: Program, wave: Wave, moment: datetime) -> None:
 
 
 def _unfinished(work: Work) -> list[Survey]:
-    found = (
-        select(Survey)
-        .join(Program, col(Program.id) == Survey.program_id)
-        .where(Program.workspace_id == work.workspace_id, col(Survey.all_asked).is_(False))
-    )
-    return [survey for survey in work.session.exec(found).all() if is_open(work, survey)]
+    found = work.session.exec(_TO_ASK, params={"workspace": work.workspace_id}).all()
+    return [survey for survey in found if is_open(work, survey)]
 
 
 def _ask_next(work: Work, survey: Survey) -> int:
