@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
@@ -16,6 +17,7 @@ from storage.migrate import is_current
 from storage.tables import Workspace
 
 SHOWN = 10
+NOT_STARTED = "The app has not been connected to Slack yet. Start it once with `make run`, then try again."
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Report:
 
 def bring_in(settings: Settings, file: Path, *, check: bool, workspace: str | None) -> Report:
     """Read the file and write down what is new in it, or only compare when `check` is set."""
+    if not _is_there(settings.database_url):
+        return _refused(NOT_STARTED)
     database = Database(settings.database_url)
     try:
         return _bring_in(database, read_hr_file(file.read_bytes()), check=check, workspace=workspace)
@@ -57,6 +61,12 @@ def _bring_in(database: Database, rows: HrRows, *, check: bool, workspace: str |
     return Report(_told(change, rows))
 
 
+def _is_there(url: str) -> bool:
+    """Whether there is a database to open; opening a file that is not there would make it."""
+    parts = make_url(url)
+    return parts.get_backend_name() != "sqlite" or Path(str(parts.database)).is_file()
+
+
 def _workspaces(database: Database) -> list[str]:
     with database.read_session() as session:
         return list(session.exec(select(Workspace.id).order_by(col(Workspace.id))))
@@ -64,7 +74,7 @@ def _workspaces(database: Database) -> list[str]:
 
 def _which_workspace(ids: list[str]) -> str:
     if not ids:
-        return "The app has not been connected to Slack yet. Start it once with `make run`, then try again."
+        return NOT_STARTED
     return f"Add --workspace and one of the workspaces in this database: {', '.join(ids)}."
 
 
