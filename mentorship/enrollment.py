@@ -11,7 +11,7 @@ from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pai
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale, check_fields
-from mentorship.skills import learn_skills, slug, tidy
+from mentorship.skills import languages_of, learn_skills, slug, tidy
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Delivery, Enrollment, Exclusion, Person, Program
@@ -157,7 +157,11 @@ def programs_joined(work: Work, person: Person) -> list[Program]:
 
 def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
     """What the person told so far, as the form's values; for a newcomer what Slack knows."""
-    values: dict[str, Any] = {"title": person.title, "capacity": program.default_capacity}
+    values: dict[str, Any] = {
+        "title": person.title,
+        "languages": languages_of(person.locale),
+        "capacity": program.default_capacity,
+    }
     rows = enrollments_of(work, person, program)
     for row in rows:
         shared = {"experience": row.experience, "languages": row.languages, "may_be_named": row.may_be_named}

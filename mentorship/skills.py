@@ -27,6 +27,32 @@ LANGUAGES = (
     "Spanish, Swedish, Tamil, Turkish, Ukrainian, Urdu, Vietnamese"
 ).split(", ")
 
+LOCALES = {
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
 
 def tidy(name: str) -> str:
     """A skill as people read it: one line, single spaces, at most 60 characters."""
@@ -42,6 +68,12 @@ def find_skills(work: Work, typed: str) -> list[str]:
     """Up to 20 entries that fit what was typed, those that begin with it first, then what was typed."""
     own = select(Skill.name).where(Skill.workspace_id == work.workspace_id).order_by(col(Skill.name))
     return _fitting([*COMMON, *work.session.exec(own)], typed)
+
+
+def languages_of(locale: str) -> list[str]:
+    """The language somebody uses Slack in, as a first guess; none for a locale we do not know."""
+    language = LOCALES.get(locale.split("-")[0].lower())
+    return [language] if language else []
 
 
 def find_languages(typed: str) -> list[str]:

@@ -9,6 +9,7 @@ from mentorship.enrollment import (
     apply,
     enrollments_of,
     exclusions_of,
+    form_of,
     pause,
     resume,
     withdraw,
@@ -91,6 +92,17 @@ def test_leaving_twice_is_answered_kindly_and_coming_back_is_possible(bench: Wor
             withdraw(work, person, program.key)
         (row,) = apply(work, person, program.key, a_form(Role.MENTEE))
     assert row.state == EnrollmentState.APPLIED
+
+
+@pytest.mark.parametrize(
+    ("locale", "languages"), [("de-DE", ["German"]), ("en-GB", ["English"]), ("xx-XX", []), ("", [])]
+)
+def test_the_form_begins_with_the_language_of_somebodys_slack(
+    bench: Workbench, locale: str, languages: list[str]
+) -> None:
+    with bench.write() as work:
+        person, program = a_person(work, locale=locale), a_program(work)
+        assert form_of(work, person, program)["languages"] == languages
 
 
 def test_exclusions_replace_the_ones_before(bench: Workbench) -> None:
