@@ -1,6 +1,5 @@
 """Results from enough answers and after the wave has closed, never before."""
 
-
 import pytest
 
 from bot.workbench import Workbench
