@@ -1,4 +1,4 @@
-"""The guides are true: their links lead somewhere and their SQL does what they say."""
+"""The guides are true: links lead somewhere, samples can be used, and SQL does what they say."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from bot.clock import SystemClock
 from bot.workbench import Workbench
+from mentorship.hr_rows import HEADER, read_hr_file
 from storage.database import Database
 from storage.migrate import upgrade
 from storage.outbox import to_settle
@@ -61,6 +62,15 @@ def test_every_decision_is_in_the_list() -> None:
     assert listed == sorted(path.name for path in folder.glob("0*.md"))
 
 
+def test_the_sample_of_an_hr_file_can_be_read_and_shows_every_column() -> None:
+    text = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    found = re.search(r"```csv\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    read = read_hr_file(found[1].encode())
+    assert (len(read.rows), read.problems, read.ignored) == (2, (), ())
+    assert found[1].splitlines()[0] == HEADER
+
+
 def test_after_a_restore_what_was_waiting_is_looked_for_before_it_is_sent(bench: Workbench) -> None:
     hour = timedelta(hours=1)
     with bench.write() as work:
@@ -84,7 +94,8 @@ def test_after_a_restore_what_was_waiting_is_looked_for_before_it_is_sent(bench:
 def test_after_erasing_nothing_is_left_of_what_a_person_wrote(bench: Workbench) -> None:
     with bench.write() as work:
         program = a_program(work)
-        gone, other = a_person(work, SAID, slack_id="U012ABC3D", title=SAID), a_person(work)
+        other = a_person(work)
+        gone = a_person(work, SAID, slack_id="U012ABC3D", title=SAID, department=SAID, manager_id=other.key)
         mentee = an_enrollment(work, program, Role.MENTEE, gone, goals=SAID, wants=[SAID], experience=SAID)
         mentor = an_enrollment(work, program, Role.MENTOR, other, goals="Mine")
         work.session.add(Exclusion(program_id=program.key, person_id=other.key, excluded_id=gone.key))
