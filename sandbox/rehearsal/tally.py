@@ -32,7 +32,7 @@ def count(stage: Stage) -> Tally:
     with stage.bot.bench.read() as work:
         session = work.session
         return Tally(
-            people=_rows(session, Person),
+            people=_rows(session, Person) - 1,  # the coordinator
             enrolled=_enrolled(session),
             pairs=_started(session),
             unmatched=_rows(session, Unmatched),
