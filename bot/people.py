@@ -85,7 +85,7 @@ def _told(change: HrChange, rows: HrRows) -> list[str]:
         names = ", ".join(change.unknown[:SHOWN]) + (f" and {more} more" if more > 0 else "")
         lines.append(f"Not met by the app yet: {len(change.unknown)} ({names}).")
         lines.append(
-            "Nothing is known about them, nor who reports to them. "
+            "Their lines are left out, and who reports to them keeps the manager they had. "
             "The app reads new colleagues every night; run this again tomorrow."
         )
     if rows.ignored:
