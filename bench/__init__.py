@@ -1,0 +1,1 @@
+"""Measurements of the product's heavy parts: run by hand, never imported by the product."""

@@ -1,0 +1,1 @@
+"""How long the matcher takes and what it needs: `python -m bench.matching`."""
