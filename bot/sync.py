@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Iterator
 
-from mentorship.departures import record_profiles
 from slack_sdk import WebClient
 
 from bot.workbench import Workbench
+from mentorship.departures import record_profiles
 from mentorship.people import SlackProfile
 from storage.tables import Workspace
 from views.people import read_profile
