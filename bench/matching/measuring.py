@@ -15,7 +15,7 @@ from bench.matching.company import Size, company
 from mentorship.matching import Problem, Summary, match
 from mentorship.matching.assignment import best_places
 from mentorship.matching.rules import ALLOWED, verdicts
-from mentorship.matching.scoring import term_points
+from mentorship.matching.scoring import Points
 from mentorship.matching.tables import Marks, Table
 from mentorship.matching.ties import tie_breaks
 
@@ -58,9 +58,8 @@ def _measure(problem: Problem, runs: int) -> Measured:
 def _scored(problem: Problem) -> tuple[Table, Marks]:
     """The points of all pairs, and which pairs may be made."""
     people = (problem.mentees, problem.mentors)
-    points = term_points(*people, problem.weights, problem.setting)
-    open_pairs = verdicts(*people, problem.rules, problem.setting) == ALLOWED
-    return np.sum(list(points.values()), axis=0, dtype=np.int64), open_pairs
+    scores = Points.of(*people, problem.weights, problem.setting).scores()
+    return scores.astype(np.int64), verdicts(*people, problem.rules, problem.setting) == ALLOWED
 
 
 def _by_scipy(scores: Table, open_pairs: Marks, capacities: Table) -> int:

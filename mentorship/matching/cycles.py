@@ -14,7 +14,7 @@ from itertools import count
 import numpy as np
 
 from mentorship.matching.assignment import NOBODY, Places
-from mentorship.matching.tables import Marks, People, named
+from mentorship.matching.tables import Marks, People, naming
 
 EXACT_SOLVES = 64
 
@@ -52,7 +52,9 @@ class Couples:
 def would_be_mutual(mentees: People, mentors: People, mentor_of: Mapping[str, str]) -> Marks:
     """Where a mentor would get the very person who mentors them; `mentor_of` goes from person to person."""
     lists = [[mentor_of[p.person]] if p.person in mentor_of else [] for p in mentors]
-    return named(lists, [p.person for p in mentees]).T
+    marks = np.zeros((len(mentees), len(mentors)), dtype=np.bool_)
+    marks[naming(lists, [p.person for p in mentees])[::-1]] = True
+    return marks
 
 
 def best_without_couples(couples: Couples, open_pairs: Marks, solve: Solve) -> Places:

@@ -1,10 +1,9 @@
 """Matching as one function: a problem in, the exact best outcome with all its reasons out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentorship.matching.assignment import NOBODY, Places, best_places
 from mentorship.matching.cycles import Couples, Value, best_without_couples, would_be_mutual
@@ -16,13 +15,12 @@ from mentorship.matching.model import (
     Reason,
     ReasonKind,
     Summary,
-    TermName,
     Unmatched,
     Unused,
 )
 from mentorship.matching.rules import ALLOWED, RULES, Verdicts, verdicts
-from mentorship.matching.scoring import receipt_of, term_points
-from mentorship.matching.tables import Marks, Table
+from mentorship.matching.scoring import Points, receipt_of
+from mentorship.matching.tables import Marks, Table, shared_minutes
 from mentorship.matching.ties import tie_breaks
 
 
@@ -37,15 +35,9 @@ class _Judged:
     mentees: tuple[Candidate, ...]
     mentors: tuple[Candidate, ...]
     verdicts: Verdicts
-    points: Mapping[TermName, Table]
+    points: Points
     ties: Table
     held: Places
-
-    @property
-    def scores(self) -> Table:
-        """Points of all terms together."""
-        total: Table = np.sum(list(self.points.values()), axis=0, dtype=np.int64)
-        return total
 
 
 def match(problem: Problem) -> Outcome:
@@ -57,9 +49,9 @@ def match(problem: Problem) -> Outcome:
     judged = _judge(problem)
     given = _solve(judged)
     free = _capacities(judged) - np.bincount(given[given != NOBODY], minlength=len(judged.mentors))
-    pairs = tuple(_pair(judged, int(row), int(given[row]), free) for row in np.flatnonzero(given != NOBODY))
+    pairs = sorted(_pairs(judged, given, free), key=lambda pair: (pair.mentor, pair.mentee))
     return Outcome(
-        pairs=tuple(sorted(pairs, key=lambda pair: (pair.mentor, pair.mentee))),
+        pairs=tuple(pairs),
         unmatched=_unmatched(judged, given),
         unused=tuple(Unused(m.id, int(n)) for m, n in zip(judged.mentors, free, strict=True) if n > 0),
         summary=_summary([pair.score for pair in pairs]),
@@ -76,7 +68,7 @@ def _judge(problem: Problem) -> _Judged:
         mentees,
         mentors,
         verdicts(mentees, mentors, problem.rules, problem.setting),
-        term_points(mentees, mentors, problem.weights, problem.setting),
+        Points.of(mentees, mentors, problem.weights, problem.setting),
         tie_breaks([p.id for p in mentees], [p.id for p in mentors], problem.salt),
         np.array([mentor_of.get(p.id, NOBODY) for p in mentees], dtype=np.int64),
     )
@@ -88,7 +80,7 @@ def _capacities(judged: _Judged) -> Places:
 
 def _solve(judged: _Judged) -> Places:
     """The column of every row: locked pairs as they are, the others as good as can be."""
-    scores, ties, held = judged.scores, judged.ties, judged.held
+    scores, ties, held = judged.points.scores().astype(np.int64), judged.ties, judged.held
     taken = np.bincount(held[held != NOBODY], minlength=len(judged.mentors))
     capacities = np.maximum(0, _capacities(judged) - taken)
 
@@ -118,14 +110,29 @@ def _mentors_by_person(judged: _Judged, given: Places) -> dict[str, str]:
     }
 
 
-def _pair(judged: _Judged, row: int, column: int, free: NDArray[np.int64]) -> MatchedPair:
-    mentee, mentor, problem = judged.mentees[row], judged.mentors[column], judged.problem
-    points = {name: int(table[row, column]) for name, table in judged.points.items()}
-    receipt = receipt_of(mentor, mentee, points, problem.weights, problem.setting)
-    reachable = np.flatnonzero((judged.verdicts[row] == ALLOWED) & (free > 0))
-    on_offer = {skill for at in reachable for skill in judged.mentors[at].offers}
-    scarce = tuple(want for want in receipt.unmet_wants if want not in on_offer)
-    return MatchedPair(mentor.id, mentee.id, receipt.score, replace(receipt, scarce_wants=scarce))
+def _pairs(judged: _Judged, given: Places, free: Places) -> Iterator[MatchedPair]:
+    """The chosen pairs with their receipts, and which unmet wishes nobody within reach could meet."""
+    rows = np.flatnonzero(given != NOBODY)
+    columns = given[rows]
+    points = judged.points.of_pairs(rows, columns)
+    minutes = shared_minutes(judged.mentees, judged.mentors, judged.problem.setting).of(rows, columns)
+    offered = _free_offers(judged, free)
+    for at, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+        mentee, mentor = judged.mentees[row], judged.mentors[column]
+        earned = {name: int(table[at]) for name, table in points.items()}
+        receipt = receipt_of(mentor, mentee, earned, judged.problem.weights, int(minutes[at]))
+        possible = judged.verdicts[row] == ALLOWED
+        scarce = tuple(want for want in receipt.unmet_wants if not possible[offered.get(want, [])].any())
+        yield MatchedPair(mentor.id, mentee.id, receipt.score, replace(receipt, scarce_wants=scarce))
+
+
+def _free_offers(judged: _Judged, free: Places) -> dict[str, list[int]]:
+    """For each skill the columns of mentors with a place left who offer it."""
+    offered: dict[str, list[int]] = {}
+    for column in np.flatnonzero(free > 0).tolist():
+        for skill in judged.mentors[column].offers:
+            offered.setdefault(skill, []).append(column)
+    return offered
 
 
 def _unmatched(judged: _Judged, given: Places) -> tuple[Unmatched, ...]:

@@ -1,6 +1,15 @@
-"""Facts about all pairs at once: tables of whole numbers with a row per mentee and a column per mentor."""
+"""Facts about all pairs at once: tables of whole numbers with a row per mentee and a column per mentor.
 
-from collections.abc import Collection, Sequence
+Most facts depend on what kind of people two are (their working days, levels, departments), and there are few
+kinds. Such a fact is kept as a small table of kinds; a table of all pairs is a product with 0/1 matrices.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,85 +19,154 @@ from mentorship.matching.model import Candidate, Setting
 
 Table = NDArray[np.int64]
 Marks = NDArray[np.bool_]
+# Whole numbers: below 2**24 in float32, below 2**53 in float64, so that sums are exact in any order.
+Exact = NDArray[np.floating]
+FLOAT32_EXACT = 2**24
 People = Sequence[Candidate]
-_WorkingDay = tuple[str | None, tuple[int, int]]
+Kind = TypeVar("Kind", bound=Hashable)
+
+ROWS_AT_ONCE = 256  # so that a block of a large program stays in the processor's cache
+A_DAY = timedelta(days=1)
 
 
-def common(rows: Sequence[Collection[str]], columns: Sequence[Collection[str]]) -> Table:
-    """How many keys each row's set shares with each column's.
+@dataclass(frozen=True)
+class ByKind:
+    """A fact about pairs: the kind of each mentee and each mentor, and the fact for each two kinds."""
 
-    A product of 0/1 matrices in float32, exact because counts stay far below 2**24.
-    """
-    keys = {key: at for at, key in enumerate({key for keys in rows for key in keys})}
-    return (_one_hot(rows, keys) @ _one_hot(columns, keys).T).astype(np.int64)
+    mentees: Table
+    mentors: Table
+    few: Table
+
+    def of(self, rows: Table, columns: Table) -> Table:
+        """The fact for these pairs, row by row."""
+        return self.few[self.mentees[rows], self.mentors[columns]]
+
+    def worth(self, points: Callable[[Table], Table]) -> "ByKind":
+        """What the fact is worth, which is a fact by kind again."""
+        return replace(self, few=points(self.few))
+
+    def times(self, factor: int) -> "ByKind":
+        """The fact as often as `factor` says."""
+        return replace(self, few=self.few * factor)
 
 
-def _one_hot(sets: Sequence[Collection[str]], keys: dict[str, int]) -> NDArray[np.float32]:
+@dataclass(frozen=True)
+class Sum:
+    """The sum of facts by kind for all pairs, as one product of matrices."""
+
+    left: Exact
+    right: Exact
+
+    @classmethod
+    def of(cls, facts: Sequence[ByKind]) -> "Sum":
+        """Facts about the same people; none may be negative."""
+        small = sum(int(fact.few.max(initial=0)) for fact in facts) < FLOAT32_EXACT
+        kind = np.float32 if small else np.float64
+        starts = [0, *accumulate(len(fact.few) for fact in facts)]
+        left: Exact = np.zeros((len(facts[0].mentees), starts[-1]), dtype=kind)
+        for start, fact in zip(starts, facts, strict=False):
+            left[np.arange(len(left)), start + fact.mentees] = 1
+        right: Exact = np.concatenate([fact.few[:, fact.mentors] for fact in facts]).astype(kind)
+        return cls(left, right)
+
+    def rows(self, block: slice) -> Exact:
+        """The sums of a few mentees with all mentors."""
+        sums: Exact = self.left[block] @ self.right
+        return sums
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """All rows, a few at once."""
+    return (slice(start, start + ROWS_AT_ONCE) for start in range(0, rows, ROWS_AT_ONCE))
+
+
+def by_kind(mentees: Sequence[Kind], mentors: Sequence[Kind], fact: Callable[[Kind, Kind], int]) -> ByKind:
+    """A fact asked once for each two kinds: first the mentee's, then the mentor's."""
+    rows, row_kinds = _numbered(mentees)
+    columns, column_kinds = _numbered(mentors)
+    few = [[fact(theirs, ours) for ours in column_kinds] for theirs in row_kinds]
+    return ByKind(rows, columns, np.array(few, dtype=np.int64).reshape(len(row_kinds), len(column_kinds)))
+
+
+def _numbered(kinds: Sequence[Kind]) -> tuple[Table, list[Kind]]:
+    numbers: dict[Kind, int] = {}
+    return np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds], dtype=np.int64), list(numbers)
+
+
+def shared_minutes(mentees: People, mentors: People, setting: Setting) -> ByKind:
+    """Minutes of the mentee's working day that fall into one of the mentor's, of the days around."""
+    rows, row_days = _numbered([(p.timezone, p.working_minutes) for p in mentees])
+    columns, column_days = _numbered([(p.timezone, p.working_minutes) for p in mentors])
+    start, end = _stretches(row_days, setting, setting.on)
+    few = np.zeros((len(row_days), len(column_days)), dtype=np.int64)
+    for day in (setting.on - A_DAY, setting.on, setting.on + A_DAY):
+        starts, ends = _stretches(column_days, setting, day)
+        shared = np.minimum(end[:, None], ends[None, :]) - np.maximum(start[:, None], starts[None, :])
+        few = np.maximum(few, shared)
+    return ByKind(rows, columns, few)
+
+
+def _stretches(
+    kinds: Sequence[tuple[str | None, tuple[int, int]]], setting: Setting, day: date
+) -> tuple[Table, Table]:
+    """When each kind of working day starts and ends, in minutes since an arbitrary moment."""
+    found = [_stretch(zone, hours, day, setting.fallback_zone) for zone, hours in kinds]
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+@lru_cache(maxsize=4096)
+def _stretch(zone: str | None, hours: tuple[int, int], day: date, fallback: str) -> tuple[int, int]:
+    """One working day, asked for as what one shares with oneself; one that the clock skips is empty."""
+    shared = shared_working_hours(zone, zone, day, fallback, hours_a=hours, hours_b=hours)
+    start, end = shared.start_utc, shared.end_utc
+    return (_minute(start), _minute(end)) if start and end else (0, 0)
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def levels(mentees: People, mentors: People, points: Callable[[int], int]) -> ByKind:
+    """Something about the mentor's level minus the mentee's; 0 where one is unknown."""
+
+    def of_gap(low: int | None, high: int | None) -> int:
+        return 0 if low is None or high is None else points(high - low)
+
+    return by_kind([p.level for p in mentees], [p.level for p in mentors], of_gap)
+
+
+def departments(mentees: People, mentors: People, same: int, different: int) -> ByKind:
+    """One number for the same department, another for different ones, 0 where one is unknown."""
+
+    def compared(theirs: str, ours: str) -> int:
+        return 0 if not theirs or not ours else same if theirs == ours else different
+
+    return by_kind([p.department or "" for p in mentees], [p.department or "" for p in mentors], compared)
+
+
+def languages(
+    mentees: People, mentors: People, fact: Callable[[frozenset[str], frozenset[str]], int]
+) -> ByKind:
+    """Something about the languages of the two."""
+    return by_kind([p.languages for p in mentees], [p.languages for p in mentors], fact)
+
+
+def one_hot(sets: Sequence[Collection[str]], keys: dict[str, int]) -> Exact:
+    """A row per set and a column per key, 1 where the set has the key."""
     table = np.zeros((len(sets), len(keys)), dtype=np.float32)
     for row, members in enumerate(sets):
         table[row, [keys[key] for key in members if key in keys]] = 1
     return table
 
 
-def named(lists: Sequence[Collection[str]], persons: Sequence[str]) -> Marks:
-    """Where a row's list names the person of a column."""
+def naming(lists: Sequence[Collection[str]], persons: Sequence[str]) -> tuple[Table, Table]:
+    """All places where a row's list names the person of a column: the rows and the columns."""
     places: dict[str, list[int]] = {}
     for column, person in enumerate(persons):
         places.setdefault(person, []).append(column)
-    marks = np.zeros((len(lists), len(persons)), dtype=np.bool_)
-    for row, members in enumerate(lists):
-        marks[row, [column for person in members for column in places.get(person, ())]] = True
-    return marks
-
-
-def either_names(
-    mentees: People,
-    mentors: People,
-    by_mentee: Sequence[Collection[str]],
-    by_mentor: Sequence[Collection[str]],
-) -> Marks:
-    """Where one of the two lists names the other person."""
-    forth = named(by_mentee, [mentor.person for mentor in mentors])
-    back = named(by_mentor, [mentee.person for mentee in mentees])
-    return forth | back.T
-
-
-def shared_minutes(mentees: People, mentors: People, setting: Setting) -> Table:
-    """Minutes of the working day that each pair shares; computed once per pair of different working days."""
-    rows, row_days = _by_working_day(mentees)
-    columns, column_days = _by_working_day(mentors)
-    overlaps = [[_overlap(theirs, ours, setting) for ours in column_days] for theirs in row_days]
-    few = np.array(overlaps, dtype=np.int64).reshape(len(row_days), len(column_days))
-    return few[np.ix_(rows, columns)]
-
-
-def _by_working_day(people: People) -> tuple[list[int], list[_WorkingDay]]:
-    kinds: dict[_WorkingDay, int] = {}
-    index = [kinds.setdefault((p.timezone, p.working_minutes), len(kinds)) for p in people]
-    return index, list(kinds)
-
-
-def _overlap(mentee: _WorkingDay, mentor: _WorkingDay, setting: Setting) -> int:
-    """The mentee's day is the one that is compared, in tables and single pairs alike."""
-    (zone, hours), (other_zone, other_hours) = mentee, mentor
-    shared = shared_working_hours(
-        zone, other_zone, setting.on, setting.fallback_zone, hours_a=hours, hours_b=other_hours
-    )
-    return shared.minutes
-
-
-def level_gaps(mentees: People, mentors: People) -> tuple[Table, Marks]:
-    """Mentor's level minus mentee's, and where both are known (the gap means nothing elsewhere)."""
-    low = np.array([-1 if p.level is None else p.level for p in mentees], dtype=np.int64)
-    high = np.array([-1 if p.level is None else p.level for p in mentors], dtype=np.int64)
-    return high[None, :] - low[:, None], (low >= 0)[:, None] & (high >= 0)[None, :]
-
-
-def departments(mentees: People, mentors: People) -> tuple[Marks, Marks]:
-    """Where both departments are known and the same, and where they are known and different."""
-    codes = {name: at for at, name in enumerate({p.department for p in (*mentees, *mentors) if p.department})}
-    theirs = np.array([codes.get(p.department or "", -1) for p in mentees], dtype=np.int64)
-    ours = np.array([codes.get(p.department or "", -1) for p in mentors], dtype=np.int64)
-    known = (theirs >= 0)[:, None] & (ours >= 0)[None, :]
-    same = theirs[:, None] == ours[None, :]
-    return known & same, known & ~same
+    found = [
+        (row, at) for row, members in enumerate(lists) for person in members for at in places.get(person, ())
+    ]
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]

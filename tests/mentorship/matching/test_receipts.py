@@ -1,10 +1,12 @@
 """What earns how many points, and what a receipt and a non-match tell."""
 
 import pytest
+from hypothesis import given, settings
 
-from mentorship.matching import Candidate, Receipt, Rules, Setting, TermName, Weights, match, receipt
+from mentorship.matching import Candidate, Problem, Receipt, Rules, Setting, TermName, Weights, match, receipt
+from mentorship.matching.scoring import Points
 from mentorship.matching.topics import likeness, shared_topics, stem
-from tests.mentorship.matching.people import MONDAY, mentee, mentor, problem
+from tests.mentorship.matching.people import MONDAY, mentee, mentor, problem, problems
 
 
 def judged(one: Candidate, other: Candidate) -> Receipt:
@@ -127,3 +129,20 @@ def test_likeness_is_the_same_for_a_pair_alone_and_in_company() -> None:
     alone = [[int(likeness([a], [b])[0, 0]) for b in texts] for a in texts]
     assert together.tolist() == alone
     assert [alone[n][n] for n in range(4)] == [100, 100, 0, 100]
+
+
+@settings(max_examples=50, deadline=None)
+@given(problems(mentees=6, mentors=5))
+def test_the_table_of_all_pairs_holds_the_points_of_the_single_receipts(problem: Problem) -> None:
+    table = Points.of(problem.mentees, problem.mentors, problem.weights, problem.setting).scores()
+    assert table.tolist() == [
+        [receipt(m, e, problem.weights, problem.setting).score for m in problem.mentors]
+        for e in problem.mentees
+    ]
+
+
+def test_points_too_large_for_short_numbers_are_exact_too() -> None:
+    weights = Weights(skills=3_000_000_001, left_over=20_000_003)
+    one, other = mentor(offers=frozenset({"python"}), left_over=True), mentee(wants=frozenset({"python"}))
+    table = Points.of([other], [one], weights, Setting(MONDAY)).scores()
+    assert table.tolist() == [[receipt(one, other, weights, Setting(MONDAY)).score]] == [[3_020_000_124]]
