@@ -1,4 +1,4 @@
-"""The command line: run, doctor, migrate, people, demo, rehearse."""
+"""The command line: run, doctor, migrate, people, program, demo, rehearse."""
 
 import logging
 import signal
@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 from slack_sdk.errors import SlackApiError
 
+from bot.operators import Report
 from bot.settings import BadSettings, Settings, read_settings
 from storage.database import Database
 
@@ -18,6 +19,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+program = typer.Typer(
+    help="A program as a file: write one, check it, apply it. Ready-made ones are in programs/.",
+    no_args_is_help=True,
+)
+app.add_typer(program, name="program")
+ProgramFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A program file (YAML).")]
+WhichWorkspace = Annotated[str | None, typer.Option(help="Which one, if there are several.")]
 
 
 @app.command()
@@ -69,16 +77,52 @@ def migrate() -> None:
 def people(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file from HR.")],
     check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False,
-    workspace: Annotated[str | None, typer.Option(help="Which one, if there are several.")] = None,
+    workspace: WhichWorkspace = None,
 ) -> None:
     """Read departments, levels, managers and titles from the HR file."""
     from bot.people import bring_in
 
-    report = bring_in(_settings_or_exit(), file, check=check, workspace=workspace)
-    for line in report.lines:
-        typer.echo(line, err=not report.accepted)
-    if not report.accepted:
-        raise typer.Exit(2)
+    _say(bring_in(_settings_or_exit(), file, check=check, workspace=workspace))
+
+
+@program.command("export")
+def export_program(
+    number: Annotated[int, typer.Argument(min=1, help="The program's number, as in `/mentorship admin`.")],
+    file: Annotated[Path | None, typer.Argument(help="A new file; without it, the terminal.")] = None,
+    workspace: WhichWorkspace = None,
+) -> None:
+    """Write what was decided about a program to a file that `apply` takes back."""
+    from bot.program_files import export_program as export
+
+    _say(export(_settings_or_exit(), number, file, workspace))
+
+
+@program.command("check")
+def check_program(file: ProgramFile) -> None:
+    """Name everything that is wrong with a program file, by line and field; write nothing."""
+    from bot.clock import SystemClock
+    from bot.program_files import check_file
+
+    _say(check_file(file, SystemClock().now().date()))
+
+
+@program.command("apply")
+def apply_program(
+    file: ProgramFile,
+    slack_id: Annotated[
+        str | None,
+        typer.Option("--as", help="Slack member id of who runs the program; they need the right to do so."),
+    ] = None,
+    coordinator_channel: Annotated[str | None, typer.Option(help="Goes before the file's; an id.")] = None,
+    announcement_channel: Annotated[str | None, typer.Option(help="Goes before the file's; an id.")] = None,
+    workspace: WhichWorkspace = None,
+) -> None:
+    """Make a draft program of a file, or change the one whose number the file has."""
+    from bot.program_files import Wish, apply_file
+
+    given = {"coordinator_channel": coordinator_channel, "announcement_channel": announcement_channel}
+    channels = {name: channel for name, channel in given.items() if channel}
+    _say(apply_file(_settings_or_exit(), file, Wish(slack_id, workspace, channels)))
 
 
 @app.command()
@@ -103,6 +147,14 @@ def rehearse(
     from bot.rehearse import rehearse as play
 
     play(people, weeks, seed, headless=headless, transcript=transcript)
+
+
+def _say(report: Report) -> None:
+    """Tell the operator what came of it; exit code 2 if nothing was written for a reason."""
+    for line in report.lines:
+        typer.echo(line, err=not report.accepted)
+    if not report.accepted:
+        raise typer.Exit(2)
 
 
 def _settings_or_exit() -> Settings:

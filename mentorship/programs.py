@@ -29,6 +29,7 @@ EMPHASES: dict[str, dict[str, int]] = {
     "working_hours": {"shared_hours": 300},
     "across_departments": {"other_department": 200},
 }
+OWN_WEIGHTS = "own"  # an emphasis that only a program file can give: its points are in the form's `weights`
 
 # Built once: every job asks it at every tick.
 _PROGRAMS_IN = (
@@ -61,6 +62,7 @@ class ProgramForm(BaseModel):
     min_shared_hours: int = 2
     min_level_gap: int | None = None
     emphasis: str = "balanced"
+    weights: dict[str, int] = {}
 
 
 def check_purpose(objective: str | None, objective_words: str) -> None:
@@ -123,8 +125,9 @@ def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm
 def form_of(program: Program) -> ProgramForm:
     """The decisions behind a program, to be shown and changed."""
     kept = {name: getattr(program, name) for name in ProgramForm.model_fields if hasattr(program, name)}
-    emphasis = next((name for name, weights in EMPHASES.items() if weights == program.weights), "balanced")
-    return ProgramForm(**kept, **program.rules, emphasis=emphasis)
+    emphasis = next((name for name, weights in EMPHASES.items() if weights == program.weights), OWN_WEIGHTS)
+    weights = program.weights if emphasis == OWN_WEIGHTS else {}
+    return ProgramForm(**{**kept, **program.rules, "emphasis": emphasis, "weights": weights})
 
 
 def open_enrollment(work: Work, actor: Person, program_id: int) -> Program:
@@ -249,7 +252,7 @@ def _columns(form: ProgramForm) -> dict[str, Any]:
     values = form.model_dump(exclude={"emphasis", *rules})
     values["cadence"] = form.cadence.value
     values["rules"] = {name: getattr(form, name) for name in rules}
-    values["weights"] = EMPHASES.get(form.emphasis, {})
+    values["weights"] = form.weights if form.emphasis == OWN_WEIGHTS else EMPHASES.get(form.emphasis, {})
     return values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mentorship.programs import ProgramForm, form_of
+from mentorship.programs import OWN_WEIGHTS, ProgramForm, form_of
 from storage.tables import Person, Program
 from storage.words import ProgramState
 from views.blocks import Block, View, actions, context, modal, safe, section
@@ -138,7 +138,7 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
             LEVEL_GAPS,
             str(values.get("min_level_gap") or "none"),
         ),
-        select_field(Field.EMPHASIS, "What should count most?", EMPHASES, values.get("emphasis", "balanced")),
+        _emphasis_field(values.get("emphasis", "balanced")),
     ]
     return _step(Callback.PROGRAM_RULES, blocks, "Save Program", about)
 
@@ -216,6 +216,12 @@ def program_saved(program: Program) -> View:
 def _step(callback: Callback, blocks: list[Block], submit: str, about: Mapping[str, int | str]) -> View:
     title = "Edit Program" if about.get("program") else "New Program"
     return modal(title, blocks, callback=callback, submit=submit, close="Cancel", about=about)
+
+
+def _emphasis_field(chosen: str) -> Block:
+    """What counts most; points of a program's own are offered only where it has them."""
+    own = {OWN_WEIGHTS: "As in the program's file"} if chosen == OWN_WEIGHTS else {}
+    return select_field(Field.EMPHASIS, "What should count most?", {**EMPHASES, **own}, chosen)
 
 
 def _date(values: Values, name: str) -> date | None:

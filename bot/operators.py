@@ -1,0 +1,73 @@
+"""What an operator's commands share: opening the database that the app uses, and saying what came of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
+
+from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.workbench import Workbench
+from storage.database import Database
+from storage.migrate import is_current
+from storage.tables import Workspace
+
+NOT_STARTED = "The app has not been connected to Slack yet. Start it once with `make run`, then try again."
+OTHER_VERSION = "The database has not the tables of this version. Run `python -m bot migrate` first."
+
+
+class NotPossible(Exception):
+    """A command cannot be carried out here; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("not possible")
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Report:
+    """What to tell the operator, line by line; `accepted` is False when nothing was written."""
+
+    lines: list[str]
+    accepted: bool = True
+
+
+@contextmanager
+def opened(settings: Settings, workspace: str | None) -> Iterator[Workbench]:
+    """The database with one workspace chosen, closed at the end of the block; raises NotPossible."""
+    if not _is_there(settings.database_url):
+        raise NotPossible(NOT_STARTED)
+    database = Database(settings.database_url)
+    try:
+        if not is_current(database):
+            raise NotPossible(OTHER_VERSION)
+        chosen = _chosen(database, workspace)
+        yield Workbench(database, SystemClock(), chosen, settings.default_zone, settings.owners)
+    except SQLAlchemyError as error:
+        cause = type(getattr(error, "orig", None) or error).__name__  # its words may hold the address
+        sentence = f"The database cannot be used ({cause}). `python -m bot doctor` says more."
+        raise NotPossible(sentence) from None
+    finally:
+        database.dispose()
+
+
+def _is_there(url: str) -> bool:
+    """Whether there is a database to open; opening a file that is not there would make it."""
+    parts = make_url(url)
+    return parts.get_backend_name() != "sqlite" or Path(str(parts.database)).is_file()
+
+
+def _chosen(database: Database, wanted: str | None) -> str:
+    """The workspace asked for, or the only one."""
+    with database.read_session() as session:
+        ids = list(session.exec(select(Workspace.id).order_by(col(Workspace.id))))
+    if not ids:
+        raise NotPossible(NOT_STARTED)
+    chosen = wanted or (ids[0] if len(ids) == 1 else "")
+    if chosen not in ids:
+        raise NotPossible(f"Add --workspace and one of the workspaces in this database: {', '.join(ids)}.")
+    return chosen

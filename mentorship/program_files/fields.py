@@ -1,0 +1,45 @@
+"""The fields of a program file: what the set-up form asks for, with the form's limits."""
+
+from dataclasses import fields
+
+from mentorship.cadence import Cadence
+from mentorship.matching import Weights
+from mentorship.program_files.kinds import ChannelId, Day, Field, Group, OneOf, Several, Whole, Words, YesOrNo
+from mentorship.programs import EMPHASES
+from mentorship.skills import LONGEST
+from storage.words import Objective
+
+FIXED = ("enrollment_closes_on", "starts_on", "ends_on")
+COUNTED = ("enrollment_days", "start_after_days", "weeks")
+CHANNELS = ("coordinator_channel", "announcement_channel")
+RULES: dict[str, Field] = {
+    "common_language": YesOrNo(),
+    "other_department": YesOrNo(),
+    "min_shared_hours": Whole(0, 8),
+    "min_level_gap": OneOf({"none": None, "1": 1, "2": 2, "3": 3}),
+}
+DATES: dict[str, Field] = {
+    **dict.fromkeys(FIXED, Day()),
+    "enrollment_days": Whole(1, 365),
+    "start_after_days": Whole(2, 730),
+    "weeks": Whole(4, 520),
+}
+PROGRAM_FILE = Group(
+    {
+        "program": Whole(1, 999_999_999),
+        "name": Words(60),
+        "objective": OneOf({each.value: each for each in Objective}),
+        "objective_words": Words(300),
+        "audience": Words(200),
+        "terms": Words(800, several_lines=True),
+        "dates": Group(DATES),
+        "cadence": OneOf({each.value: each for each in Cadence}),
+        "default_capacity": Whole(1, 10),
+        "rules": Group(RULES),
+        "emphasis": OneOf({name: name for name in EMPHASES}),
+        "weights": Group({each.name: Whole(0, 1_000) for each in fields(Weights)}),
+        "channels": Group({name: ChannelId() for name in CHANNELS}),
+        "skills": Several(Words(LONGEST), 200),
+    }
+)
+REQUIRED = ("name", "objective", "terms", "dates")

@@ -1,0 +1,64 @@
+"""A program's decisions, written as a file that can be read back."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from mentorship.program_files.fields import CHANNELS, FIXED, RULES
+from mentorship.programs import OWN_WEIGHTS, ProgramForm
+
+WIDTH = 100
+NO_GAP = "none"
+NOTES = {
+    "program": "The number of the program that this file changes. Without this line it makes a new one.",
+    "objective": "leadership, onboarding, inclusion, retention, skills, or own with objective_words",
+    "terms": "What people agree to when they join.",
+    "cadence": "weekly, fortnightly or monthly (every four weeks)",
+    "default_capacity": "Mentees per mentor, unless a mentor says otherwise.",
+    "emphasis": "balanced, skills, goals, experience, working_hours or across_departments",
+    "weights": "Points at full marks, in the place of an emphasis; what is left out has its usual points.",
+    "channels": "Slack's ids of the two channels; the app has to be invited to both.",
+}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes yes and no as people do, and words of several lines as they stand."""
+
+    def represent_scalar(self, tag: str, value: Any, style: str | None = None) -> yaml.ScalarNode:
+        if tag.endswith(":bool"):
+            value = "yes" if value == "true" else "no"
+        if tag.endswith(":str") and "\n" in value:
+            style = "|"
+        return super().represent_scalar(tag, value, style)
+
+
+def write_program_file(form: ProgramForm, program: int | None = None) -> str:
+    """The file; with a number it changes that program when it is applied."""
+    numbered = {} if program is None else {"program": program}
+    parts = [_part(name, value) for name, value in (numbered | dict(_fields(form))).items()]
+    return "\n".join(parts)
+
+
+def _part(name: str, value: Any) -> str:
+    note = f"# {NOTES[name]}\n" if name in NOTES else ""
+    return note + yaml.dump({name: value}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+
+
+def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
+    """What the file says, in the form's order; what is empty is left out."""
+    values = {**form.model_dump(), "objective": form.objective.value, "cadence": form.cadence.value}
+    for name in ("name", "objective", "objective_words", "audience", "terms"):
+        if values[name]:
+            yield name, values[name]
+    yield "dates", _some(values, FIXED)
+    yield "cadence", values["cadence"]
+    yield "default_capacity", values["default_capacity"]
+    yield "rules", {**_some(values, RULES), "min_level_gap": values["min_level_gap"] or NO_GAP}
+    own = form.emphasis == OWN_WEIGHTS
+    yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
+    yield "channels", _some(values, CHANNELS)
+
+
+def _some(values: Mapping[str, Any], names: Any) -> dict[str, Any]:
+    return {name: values[name] for name in names}

@@ -1,0 +1,172 @@
+"""Programs as files: what is written can be read back, and a file can say what the form can."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import SQLModel
+
+from bot.clock import MovableClock
+from bot.workbench import Workbench
+from mentorship.cadence import Cadence
+from mentorship.matching import Weights
+from mentorship.program_files import apply_program_file, read_program_file, write_program_file
+from mentorship.program_files.fields import PROGRAM_FILE, RULES
+from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words
+from mentorship.programs import EMPHASES, OWN_WEIGHTS, ProgramForm, create_program, form_of
+from storage.database import Database
+from storage.tables import Workspace
+from storage.words import Objective
+from tests.builders import a_person
+from tests.conftest import MONDAY, TEAM
+from tests.mentorship.program_texts import CHANNELS, GOOD, TODAY, read
+from views.program_forms import dates_form, purpose_form, rules_form
+
+SHIPPED = sorted((Path(__file__).parent.parent.parent / "programs").glob("*.yml"))
+
+
+def words(limit: int, *, lines: bool = False, least: int = 0) -> st.SearchStrategy[str]:
+    """What somebody can type into the form: no control characters, one line unless said otherwise."""
+    letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+    typed = st.text(letters | st.just("\n") if lines else letters, max_size=limit)
+    return typed.map(str.strip).filter(lambda text: len(text) >= least)
+
+
+def weights() -> st.SearchStrategy[dict[str, Any]]:
+    named = st.sampled_from(sorted(EMPHASES)).map(lambda name: {"emphasis": name})
+    points = st.dictionaries(st.sampled_from(sorted(vars(Weights()))), st.integers(0, 1_000), min_size=1)
+    own = points.filter(lambda each: each not in EMPHASES.values())
+    return named | own.map(lambda each: {"emphasis": OWN_WEIGHTS, "weights": each})
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> ProgramForm:
+    """Everything that the set-up form can hold."""
+    days = st.integers(1, 1_000).map(lambda count: timedelta(days=count))
+    closes = TODAY + draw(days)
+    starts = closes + draw(days)
+    channel = st.from_regex(r"[CG][A-Z0-9]{2,20}", fullmatch=True)
+    objective = draw(st.sampled_from(Objective))
+    return ProgramForm(
+        name=draw(words(60, least=1)),
+        objective=objective,
+        objective_words=draw(words(300, least=int(objective == Objective.OWN))),
+        audience=draw(words(200)),
+        terms=draw(words(800, lines=True, least=1)),
+        enrollment_closes_on=closes,
+        starts_on=starts,
+        ends_on=starts + timedelta(days=27) + draw(days),
+        cadence=draw(st.sampled_from(Cadence)),
+        coordinator_channel=draw(channel),
+        announcement_channel=draw(channel),
+        default_capacity=draw(st.integers(1, 10)),
+        common_language=draw(st.booleans()),
+        other_department=draw(st.booleans()),
+        min_shared_hours=draw(st.integers(0, 8)),
+        min_level_gap=draw(st.sampled_from([None, 1, 2, 3])),
+        **draw(weights()),
+    )
+
+
+@settings(deadline=None)
+@given(forms())
+def test_what_is_written_is_read_back_the_same(form: ProgramForm) -> None:
+    file = read(write_program_file(form))
+    assert file.form(file.channels) == form
+
+
+@settings(deadline=None, max_examples=30)
+@given(forms())
+def test_exporting_applying_and_exporting_again_gives_the_same_file(form: ProgramForm) -> None:
+    database = Database("sqlite://")
+    SQLModel.metadata.create_all(database.engine)
+    bench = Workbench(database, MovableClock(MONDAY), TEAM)
+    with bench.write() as work:
+        work.session.add(Workspace(id=TEAM, installed_at=work.now))
+        work.session.flush()
+        actor = a_person(work, is_admin=True)
+        program = create_program(work, actor, form)
+        first = write_program_file(form_of(program), program.key)
+        apply_program_file(work, actor, read(first), {})
+        assert write_program_file(form_of(program), program.key) == first
+        copy = apply_program_file(work, actor, read(write_program_file(form)), {})
+        assert form_of(copy) == form
+    database.dispose()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_ready_made_programs_are_fine(path: Path) -> None:
+    file = read_program_file(path.read_bytes(), TODAY)
+    assert file.form(CHANNELS).name == file.name
+    assert file.skills
+    assert not file.channels
+    assert file.program is None
+
+
+def test_there_are_ready_made_programs_for_three_aims() -> None:
+    assert [path.stem for path in SHIPPED] == ["leadership", "onboarding", "skills-exchange"]
+
+
+def test_days_are_counted_from_the_day_of_reading() -> None:
+    assert read(GOOD).dates == (TODAY + timedelta(7), TODAY + timedelta(14), TODAY + timedelta(14 + 84))
+
+
+def test_what_a_file_leaves_out_is_as_in_a_new_form() -> None:
+    form = read(GOOD).form(CHANNELS)
+    assert form.cadence == Cadence.FORTNIGHTLY
+    assert (form.common_language, form.other_department) == (True, False)
+    assert (form.min_shared_hours, form.min_level_gap) == (2, None)
+    assert (form.default_capacity, form.emphasis, form.weights) == (1, "balanced", {})
+
+
+def test_a_field_with_nothing_beside_it_is_as_if_it_were_not_there() -> None:
+    assert (
+        read(GOOD + "cadence:\nskills:\nrules:\n  min_shared_hours:\nweights:\n").decisions
+        == read(GOOD).decisions
+    )
+
+
+def test_yes_and_no_may_be_said_in_yamls_words() -> None:
+    for said, meant in {"Yes": True, "true": True, "on": True, "no": False, "False": False}.items():
+        assert read(f"{GOOD}rules:\n  other_department: {said}\n").decisions["other_department"] is meant
+
+
+def form_limits() -> dict[str, Any]:
+    """What the set-up form allows, by field: the longest text, the range, or the options."""
+    values: dict[str, Any] = {}
+    for view in (purpose_form({}, {}), dates_form({}, {}), rules_form({}, {})):
+        for block in view["blocks"]:
+            element = block.get("element", {})
+            if "max_length" in element:
+                values[block["block_id"]] = element["max_length"]
+            elif "min_value" in element:
+                values[block["block_id"]] = (int(element["min_value"]), int(element["max_value"]))
+            elif "options" in element:
+                values[block["block_id"]] = [option["value"] for option in element["options"]]
+    return values
+
+
+def file_limit(kind: Field) -> Any:
+    if isinstance(kind, Words):
+        return kind.limit
+    if isinstance(kind, Whole):
+        return (kind.least, kind.most)
+    return list(kind.values) if isinstance(kind, OneOf) else None
+
+
+def test_a_file_allows_what_the_form_allows() -> None:
+    limits = form_limits()
+    ticked = limits.pop("rules")
+    assert set(ticked) <= set(RULES)
+    fields = {**PROGRAM_FILE.fields, **RULES}
+    assert {name: file_limit(fields[name]) for name in limits} == limits
+
+
+def test_a_file_can_say_all_that_the_form_knows() -> None:
+    names = set(PROGRAM_FILE.fields)
+    for kind in PROGRAM_FILE.fields.values():
+        names |= set(kind.fields) if isinstance(kind, Group) else set()
+    assert set(ProgramForm.model_fields) <= names
