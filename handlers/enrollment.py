@@ -15,7 +15,7 @@ from mentorship.enrollment import (
     withdraw,
 )
 from mentorship.form_drafts import draft_values, forget_draft, keep_draft
-from mentorship.people import people_by_slack_id
+from mentorship.people import check_everybody_known, people_by_slack_id
 from mentorship.programs import programs_in
 from mentorship.refusals import Refused
 from mentorship.skills import find_languages, find_skills
@@ -41,13 +41,12 @@ def register(dialogue: Dialogue) -> None:
     dialogue.search(Field.OFFERS, search_skills)
     dialogue.search(Field.WANTS, search_skills)
     dialogue.search(Field.LANGUAGES, search_languages)
-    for word, action, handler in (
-        ("pause", Action.PAUSE, take_a_break),
-        ("resume", Action.RESUME, come_back),
-        ("leave", Action.WITHDRAW, leave),
-    ):
-        dialogue.command(word, handler)
-        dialogue.action(action, handler)
+    dialogue.command("pause", take_a_break)
+    dialogue.action(Action.PAUSE, take_a_break)
+    dialogue.command("resume", come_back)
+    dialogue.action(Action.RESUME, come_back)
+    dialogue.command("leave", ask_before_leaving)
+    dialogue.action(Action.WITHDRAW, leave)
 
 
 def join(turn: Turn) -> Answer:
@@ -85,8 +84,17 @@ def come_back(turn: Turn) -> Answer:
     return _change_part(turn, "resume", Action.RESUME, resume, "Welcome back.")
 
 
+def ask_before_leaving(turn: Turn) -> Answer:
+    """Typed by accident, leaving would tell a partner; the button asks once more."""
+    programs = programs_joined(turn.work, turn.actor)
+    if not programs:
+        raise Refused(f"You are not part of a program. `{COMMAND}` shows what you can do.")
+    return Say(views.ask_before_leaving(programs))
+
+
 def leave(turn: Turn) -> Answer:
-    return _change_part(turn, "leave", Action.WITHDRAW, withdraw, "You have left the program.")
+    withdraw(turn.work, turn.actor, pressed(turn.payload)[0])
+    return Say(said("You have left the program."))
 
 
 def search_skills(turn: Turn) -> Answer:
@@ -141,4 +149,5 @@ def _keep(turn: Turn, program: Program, values: dict[str, Any]) -> dict[str, Any
 
 def _form(work: Work, values: dict[str, Any]) -> EnrollmentForm:
     excluded = people_by_slack_id(work, values.get("excludes", []))
+    check_everybody_known(values.get("excludes", []), excluded, Field.EXCLUDES)
     return EnrollmentForm.model_validate({**values, "excludes": [person.key for person in excluded]})

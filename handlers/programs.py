@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.turn import Answer, Dialogue, Done, Replace, Say, Show, Turn
 from mentorship.form_drafts import draft_values, forget_draft, keep_draft
-from mentorship.people import people_by_slack_id
+from mentorship.people import check_everybody_known, people_by_slack_id
 from mentorship.permissions import (
     coordinated_programs,
     may_create_programs,
@@ -115,7 +115,9 @@ def edit_coordinators(turn: Turn) -> Answer:
 
 
 def save_coordinators(turn: Turn) -> Answer:
-    chosen = people_by_slack_id(turn.work, people_of(turn.payload, Field.COORDINATORS))
+    slack_ids = people_of(turn.payload, Field.COORDINATORS)
+    chosen = people_by_slack_id(turn.work, slack_ids)
+    check_everybody_known(slack_ids, chosen, Field.COORDINATORS)
     add_coordinators(turn.work, turn.actor, about_id(turn.payload, "program"), chosen)
     return Done()
 

@@ -1,11 +1,12 @@
 """Approving a draft: pairs are agreed, and everybody in the program hears how it went for them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sqlalchemy import update
 from sqlmodel import col, or_, select
 
-from mentorship.match_inputs import is_available
+from mentorship.match_inputs import is_available, problem_of
+from mentorship.matching import allowed
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
 from mentorship.pair_lists import pairs_where
@@ -35,19 +36,21 @@ def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     if not approved:
         raise out_of_date(run)
     work.note(actor, "draft_approved", f"match_run:{run.key}", run.program_id)
-    _tell_matched(work, _agree(work, run))
+    _tell_matched(work, _agree(work, program, run))
     _tell_left_over(work, program, run)
     refresh(work, draft_ready_key(run))
     advance_program(work, program)
     return run
 
 
-def _agree(work: Work, run: MatchRun) -> list[Pair]:
-    """The pairs that come about; those of which a side paused or left since are dropped."""
+def _agree(work: Work, program: Program, run: MatchRun) -> list[Pair]:
+    """The pairs that come about; those that the rules forbid by now, or whose side is gone, are dropped."""
     proposed = (Pairing.match_run_id == run.key, Pairing.state == PairingState.PROPOSED)
-    pairs = pairs_where(work, *proposed)
-    agreed = [pair for pair in pairs if all(_stands(side) for side in pair.sides)]
-    dropped = [pair for pair in pairs if not all(_stands(side) for side in pair.sides)]
+    stands = _rule_by_now(work, program)
+    agreed: list[Pair] = []
+    dropped: list[Pair] = []
+    for pair in pairs_where(work, *proposed):
+        (agreed if stands(pair) else dropped).append(pair)
     _change(work, agreed, {"state": PairingState.AGREED})
     ended = {"state": PairingState.ENDED, "end_reason": EndReason.DROPPED, "ended_at": work.now}
     _change(work, dropped, ended)
@@ -57,7 +60,23 @@ def _agree(work: Work, run: MatchRun) -> list[Pair]:
     return agreed
 
 
-def _stands(side: Side) -> bool:
+def _rule_by_now(work: Work, program: Program) -> Callable[[Pair], bool]:
+    """Whether a pair may be, as people and rules are now: the draft may be days old."""
+    problem = problem_of(work, program, salt="")
+    mentors = {candidate.id: candidate for candidate in problem.mentors}
+    mentees = {candidate.id: candidate for candidate in problem.mentees}
+
+    def stands(pair: Pair) -> bool:
+        mentor = mentors.get(str(pair.pairing.mentor_id))
+        mentee = mentees.get(str(pair.pairing.mentee_id))
+        if mentor is None or mentee is None or not all(_is_here(side) for side in pair.sides):
+            return False
+        return allowed(mentor, mentee, problem.rules, problem.setting) is None
+
+    return stands
+
+
+def _is_here(side: Side) -> bool:
     return is_available(side.enrollment, side.person)
 
 

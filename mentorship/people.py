@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from mentorship.refusals import check_fields
 from mentorship.work import Work
 from storage.tables import Person
 
@@ -35,6 +36,18 @@ def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:
         Person.workspace_id == work.workspace_id, col(Person.slack_id).in_(slack_ids)
     )
     return list(work.session.exec(found.order_by(col(Person.id))))
+
+
+def check_everybody_known(slack_ids: list[str], found: list[Person], field: str) -> None:
+    """Raise WrongFields if somebody was chosen whom the bot has not met: an app, or a guest from elsewhere."""
+    missing = len(set(slack_ids)) > len(found)
+    check_fields(
+        {
+            field: "I do not know everybody here. Apps and people from elsewhere cannot be chosen."
+            if missing
+            else None
+        }
+    )
 
 
 def record_person(work: Work, profile: SlackProfile) -> Person | None:

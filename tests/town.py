@@ -58,8 +58,8 @@ class Town:
         catch_up(self.bot, self.clock)
 
     def pass_time(self, **step: float) -> None:
-        """Let time go by, doing what comes due on the way, an hour at a time."""
-        play_until(self.bot, self.clock, self.clock.now() + timedelta(**step), step=timedelta(hours=1))
+        """Let time go by, doing what comes due on the way, four hours at a time."""
+        play_until(self.bot, self.clock, self.clock.now() + timedelta(**step), step=timedelta(hours=4))
         self.sandbox.idle(5)
 
     def news(self, person: Person | None = None) -> list[Message]:
@@ -72,6 +72,15 @@ class Town:
     def admin(self, words: str) -> Reply:
         """The coordinator types `/mentorship admin …`."""
         return self.coordinator.command("/mentorship", f"admin {words}".strip())
+
+    def end_program(self, person: Person | None = None, words: str = "") -> str:
+        """Somebody types `/mentorship admin end`, presses the button, and is told this."""
+        person = person or self.coordinator
+        asked = person.command("/mentorship", f"admin end {words}".strip())
+        assert asked.message is not None, asked
+        person.click(asked.message, "End Program")
+        self.sandbox.idle(5)
+        return person.messages()[-1].text
 
     def open_program(self, name: str = "Grow Together", **values: Any) -> int:
         """The coordinator sets a program up and opens enrollment, all through Slack; returns its number."""

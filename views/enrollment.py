@@ -167,6 +167,13 @@ def choose_joined(programs: list[Program], verb: str, action: Action) -> Message
     return Message(text, [section(text), *rows[:20]])
 
 
+def ask_before_leaving(programs: list[Program]) -> Message:
+    """Leaving is one press away, and the button asks once more."""
+    text = f"Would you like to leave? If you only need a rest, take a break instead: `{COMMAND} pause`."
+    rows = [section(name_of(program), withdraw_button(program)) for program in programs[:20]]
+    return Message(text, [section(text), *rows])
+
+
 def application_received(program: Program, enrollment: Enrollment) -> Message:
     """To the applicant; shows the present state whenever it is refreshed."""
     role = ROLE_NAMES[enrollment.role]

@@ -1,6 +1,7 @@
 """Form fields: input blocks, and reading back what was typed into them."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -230,7 +231,7 @@ def text_of(payload: Payload, name: Field) -> str:
 
 def number_of(payload: Payload, name: Field) -> int | None:
     text = text_of(payload, name)
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def date_of(payload: Payload, name: Field) -> date | None:

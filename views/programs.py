@@ -100,15 +100,25 @@ def _close_button(program: Program) -> dict[str, Any]:
     return button("Close Enrollment", Action.CLOSE_ENROLLMENT, program.key, confirm=question)
 
 
+def ask_to_end(program: Program) -> Message:
+    """Ending a program early is one press away, and the button asks once more."""
+    text = f"Would you like to end {name_of(program)} before {day(program.ends_on)}?"
+    return Message(text, [section(text, _end_button(program))])
+
+
+def _end_button(program: Program) -> dict[str, Any]:
+    question = "The final survey goes out, and two weeks later pairs are thanked and the program closes."
+    return button("End Program", Action.CLOSE_PROGRAM, program.key, style="danger", confirm=question)
+
+
 def _running_buttons(program: Program) -> list[dict[str, Any]]:
     key = program.key
-    question = "The final survey goes out, and two weeks later pairs are thanked and the program closes."
     return [
         button("Show Digest", Action.SEND_DIGEST, key),
         button("Running Pairs", Action.SHOW_PAIRS, key),
         button("Match Those Waiting", Action.RUN_MATCHING, key),
         button("Show Draft", Action.SHOW_DRAFT, key),
-        button("End Program", Action.CLOSE_PROGRAM, key, style="danger", confirm=question),
+        _end_button(program),
     ]
 
 

@@ -26,7 +26,7 @@ def pair(town: Town) -> tuple[Person, Person]:
 
 def test_the_end_thanks_people_names_the_willing_and_reports(town: Town, pair: tuple[Person, Person]) -> None:
     mentor, mentee = pair
-    town.admin("end")
+    town.end_program()
     town.pass_time(days=2)
     assert "Nobody can see who said what" in mentee.expect_message("How was it?").text
     town.clock.move_by(timedelta(days=12))

@@ -122,7 +122,7 @@ def test_a_break_a_return_and_leaving_by_button_and_by_typing(town: Town, number
     assert ana.expect_message("You have left Grow Together. Thank you")
     assert parts(town) == {Role.MENTOR: EnrollmentState.WITHDRAWN}
     assert card.buttons == []
-    assert "no program for that" in ana.command("/mentorship", "leave").text
+    assert "not part of a program" in ana.command("/mentorship", "leave").text
     town.enroll(ana, "mentee")
     assert parts(town)[Role.MENTEE] == EnrollmentState.APPLIED
 

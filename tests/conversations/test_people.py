@@ -51,13 +51,13 @@ def test_an_owner_takes_over_when_the_last_coordinator_has_left(town: Town) -> N
     town.settle()
     assert "Only workspace owners" in mentee.command("/mentorship", f"admin take over {number}").text
     assert "You run" in owner.command("/mentorship", f"admin take over {number}").text
-    assert "is closing" in owner.command("/mentorship", "admin end").text
+    assert "is closing" in town.end_program(owner)
 
 
 def test_a_coordinator_ends_a_program_and_two_weeks_later_it_is_closed(town: Town) -> None:
     _, _, number = a_pair(town)
-    assert "is closing" in str(town.admin(f"end {number}"))
-    assert "nothing to end" in str(town.admin(f"end {number}"))
+    assert "is closing" in town.end_program(words=f"{number}")
+    assert "nothing to end" in town.end_program(words=f"{number}")
     town.clock.move_by(timedelta(days=14))
     town.settle()
     assert "Closed" in str(town.admin(""))

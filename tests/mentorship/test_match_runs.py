@@ -154,6 +154,20 @@ def test_approving_tells_everybody_how_it_went(bench: Workbench) -> None:
         assert (run.approved_by, run.approved_at) == (cohort.coordinator.key, work.now)
 
 
+def test_a_pair_that_the_rules_forbid_by_now_does_not_come_about(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=1, mentees=1)
+        cohort.match()
+        cohort.mentees[0].languages = ["Greek"]
+        work.session.add(cohort.mentees[0])
+        work.session.flush()
+        cohort.approve()
+        (pair,) = cohort.pairs()
+        told = cohort.told(cohort.person(cohort.mentees[0]))
+    assert (pair.pairing.state, pair.pairing.end_reason) == (PairingState.ENDED, EndReason.DROPPED)
+    assert told == ["no_match_yet"]
+
+
 def test_a_draft_is_approved_once_and_as_it_was_seen(bench: Workbench) -> None:
     with bench.write() as work:
         cohort = Cohort(work, mentors=2, mentees=2)
