@@ -193,7 +193,7 @@ def test_what_was_said_while_slack_was_down_arrives_later_and_once(town: Town, f
     town.settle()
     with town.bench.read() as work:
         assert len(work.session.exec(select(Enrollment)).all()) == 1
-    town.pass_time(hours=3)
+    town.pass_time(hours=12)
     assert len([one for one in ana.messages() if "Thank you for applying" in one.text]) == 1
     # Nobody can look whether a message has arrived in a channel: there it is never sent twice.
     (to_channel,) = deliveries(town, "applications_to_review")
