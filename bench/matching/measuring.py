@@ -15,9 +15,9 @@ from bench.matching.company import Size, company
 from mentorship.matching import Problem, Summary, match
 from mentorship.matching.assignment import best_places
 from mentorship.matching.rules import ALLOWED, verdicts
-from mentorship.matching.scoring import Points
+from mentorship.matching.scoring import Points, Scores
 from mentorship.matching.tables import Marks, Table
-from mentorship.matching.ties import tie_breaks
+from mentorship.matching.ties import Ties
 
 T = TypeVar("T")
 
@@ -49,23 +49,23 @@ def _measure(problem: Problem, runs: int) -> Measured:
     whole = min(whole, _quickest(lambda: match(problem), runs - 1)[0]) if runs > 1 else whole
     scoring, (scores, open_pairs) = _quickest(lambda: _scored(problem), runs)
     capacities = np.array([max(0, mentor.capacity) for mentor in problem.mentors], dtype=np.int64)
-    ties = tie_breaks([p.id for p in problem.mentees], [p.id for p in problem.mentors], problem.salt)
+    ties = Ties.of_people([p.id for p in problem.mentees], [p.id for p in problem.mentors], problem.salt)
     solving, _ = _quickest(lambda: best_places(scores, open_pairs, capacities, ties), runs)
     scipy, total = _quickest(lambda: _by_scipy(scores, open_pairs, capacities), 1)
     return Measured(scoring, solving, whole, scipy, megabytes, outcome.summary, total)
 
 
-def _scored(problem: Problem) -> tuple[Table, Marks]:
+def _scored(problem: Problem) -> tuple[Scores, Marks]:
     """The points of all pairs, and which pairs may be made."""
     people = (problem.mentees, problem.mentors)
     scores = Points.of(*people, problem.weights, problem.setting).scores()
-    return scores.astype(np.int64), verdicts(*people, problem.rules, problem.setting) == ALLOWED
+    return scores, verdicts(*people, problem.rules, problem.setting) == ALLOWED
 
 
-def _by_scipy(scores: Table, open_pairs: Marks, capacities: Table) -> int:
+def _by_scipy(scores: Scores, open_pairs: Marks, capacities: Table) -> int:
     """The total of the most pairs with the most points: a column per place, an absent pair worth nothing."""
     bonus = len(scores) * int(scores.max(initial=0)) + 1
-    weights = np.where(open_pairs, scores + bonus, 0).astype(np.float64)
+    weights = np.where(open_pairs, scores + np.int64(bonus), 0).astype(np.float64)
     weights = weights[:, np.repeat(np.arange(len(capacities)), capacities)]
     chosen = weights[linear_sum_assignment(weights, maximize=True)]
     return int(chosen.sum()) - bonus * int((chosen > 0).sum())

@@ -13,12 +13,13 @@ from itertools import count
 
 import numpy as np
 
-from mentorship.matching.assignment import NOBODY, Places
+from mentorship.matching.assignment import Places
+from mentorship.matching.market import NOBODY
 from mentorship.matching.tables import Marks, People, naming
 
 EXACT_SOLVES = 64
 
-Value = tuple[int, int, int]  # matched, points, tie-break: compared in this order
+Value = tuple[int, int, int, int]  # matched, weak (negative), points, tie-break: compared in this order
 Solve = Callable[[Marks], tuple[Value, Places]]
 
 
@@ -74,5 +75,5 @@ def best_without_couples(couples: Couples, open_pairs: Marks, solve: Solve) -> P
 
 def _promise(solve: Solve, open_pairs: Marks, number: int) -> tuple[Value, int, Places, Marks]:
     """One branch, negated so that the heap yields the best first."""
-    (matched, points, tie), given = solve(open_pairs)
-    return (-matched, -points, -tie), number, given, open_pairs
+    (matched, weak, points, tie), given = solve(open_pairs)
+    return (-matched, -weak, -points, -tie), number, given, open_pairs

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mentorship.matching.assignment import NOBODY, Places, best_places
+from mentorship.matching.assignment import Places, best_places
 from mentorship.matching.cycles import Couples, Value, best_without_couples, would_be_mutual
+from mentorship.matching.market import NOBODY
 from mentorship.matching.model import (
     Candidate,
     MatchedPair,
@@ -20,8 +21,8 @@ from mentorship.matching.model import (
 )
 from mentorship.matching.rules import ALLOWED, RULES, Verdicts, verdicts
 from mentorship.matching.scoring import Points, receipt_of
-from mentorship.matching.tables import Marks, Table, shared_minutes
-from mentorship.matching.ties import tie_breaks
+from mentorship.matching.tables import Marks, shared_minutes
+from mentorship.matching.ties import Ties
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,15 @@ class _Judged:
     mentors: tuple[Candidate, ...]
     verdicts: Verdicts
     points: Points
-    ties: Table
+    ties: Ties
     held: Places
 
 
 def match(problem: Problem) -> Outcome:
-    """The matching with most mentees matched, then most points, then the salted tie-break.
+    """The matching with most mentees matched, fewest weak pairs, most points and the best tie-break, in turn.
 
     Exact over all pairs that break no hard rule; nobody gets a mentor whom they mentor in the same run
-    (`cycles` says how exactly). Locked pairs are kept. Meant for up to about 2,000 on each side.
+    (`cycles` says how exactly). Locked pairs are kept.
     """
     judged = _judge(problem)
     given = _solve(judged)
@@ -69,7 +70,7 @@ def _judge(problem: Problem) -> _Judged:
         mentors,
         verdicts(mentees, mentors, problem.rules, problem.setting),
         Points.of(mentees, mentors, problem.weights, problem.setting),
-        tie_breaks([p.id for p in mentees], [p.id for p in mentors], problem.salt),
+        Ties.of_people([p.id for p in mentees], [p.id for p in mentors], problem.salt),
         np.array([mentor_of.get(p.id, NOBODY) for p in mentees], dtype=np.int64),
     )
 
@@ -80,15 +81,16 @@ def _capacities(judged: _Judged) -> Places:
 
 def _solve(judged: _Judged) -> Places:
     """The column of every row: locked pairs as they are, the others as good as can be."""
-    scores, ties, held = judged.points.scores().astype(np.int64), judged.ties, judged.held
+    scores, ties, held = judged.points.scores(), judged.ties, judged.held
     taken = np.bincount(held[held != NOBODY], minlength=len(judged.mentors))
     capacities = np.maximum(0, _capacities(judged) - taken)
 
     def solve(open_pairs: Marks) -> tuple[Value, Places]:
-        given = best_places(scores, open_pairs, capacities, ties)
+        given = best_places(scores, open_pairs, capacities, ties, judged.problem.bar)
         rows = np.flatnonzero(given != NOBODY)
-        chosen = (rows, given[rows])
-        return (len(rows), int(scores[chosen].sum()), int(ties[chosen].sum())), given
+        points = scores[rows, given[rows]]
+        weak = int((points < (judged.problem.bar or 0)).sum())
+        return (len(rows), -weak, int(points.sum()), int(ties.of(rows, given[rows]).sum())), given
 
     couples = Couples.among(judged.mentees, judged.mentors)
     new = best_without_couples(couples, _open_pairs(judged), solve)

@@ -76,7 +76,8 @@ class Problem:
     """Everything one run depends on; the same values give the same outcome in any order of people.
 
     `locked` holds (mentor id, mentee id) pairs that are already agreed: they stay as they are, whatever the
-    rules say now. `salt` decides between otherwise equal outcomes.
+    rules say now. `salt` decides between otherwise equal outcomes. New pairs below `bar` points are weak: as
+    few as possible are made without matching fewer people, before points are counted; None calls none weak.
     """
 
     mentors: tuple[Candidate, ...]
@@ -87,6 +88,7 @@ class Problem:
     on: date
     fallback_zone: str = "UTC"
     locked: frozenset[tuple[str, str]] = frozenset()
+    bar: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse ids that occur twice and locked pairs that name unknown people or a mentee twice."""

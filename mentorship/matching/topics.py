@@ -37,7 +37,7 @@ _SMALL = (
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def words_of(text: str) -> tuple[str, ...]:
     """The words that carry meaning, in order, lower case."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())

@@ -62,6 +62,7 @@ def problems(draw: st.DrawFn, mentees: int = 5, mentors: int = 4) -> Problem:
         weights=draw(st.sampled_from(WEIGHTS)),
         salt=draw(st.sampled_from(("spring", "autumn"))),
         on=MONDAY,
+        bar=draw(st.none() | st.sampled_from((1, 100, 300, 600))),
     )
 
 

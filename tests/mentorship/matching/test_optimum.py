@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import product
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorship.matching import Candidate, MatchedPair, Outcome, Problem, RuleBroken, allowed, match, receipt
 from mentorship.matching.cycles import Value
-from mentorship.matching.ties import tie_breaks
+from mentorship.matching.ties import Ties
 from tests.mentorship.matching.people import mentee, mentor, problem, problems
 
 Choice = tuple[Candidate | None, ...]  # the mentor of each mentee
@@ -35,17 +36,23 @@ def worth_of_pairs(problem: Problem) -> dict[tuple[str, str], tuple[int, int]]:
     return {
         (m.id, e.id): (
             receipt(m, e, problem.weights, problem.setting).score,
-            int(tie_breaks([e.id], [m.id], problem.salt)[0, 0]),
+            tie_break(m, e, problem.salt),
         )
         for m in problem.mentors
         for e in problem.mentees
     }
 
 
+def tie_break(m: Candidate, e: Candidate, salt: str) -> int:
+    only = np.zeros(1, dtype=np.int64)
+    return int(Ties.of_people([e.id], [m.id], salt).of(only, only)[0])
+
+
 def value(problem: Problem, worth: dict[tuple[str, str], tuple[int, int]], choice: Choice) -> Value:
-    """Matched, points, tie-break."""
+    """Matched, weak pairs (negative), points, tie-break."""
     pairs = [worth[m.id, e.id] for e, m in zip(problem.mentees, choice, strict=True) if m]
-    return len(pairs), sum(points for points, _ in pairs), sum(tie for _, tie in pairs)
+    weak = sum(points < (problem.bar or 0) for points, _ in pairs)
+    return len(pairs), -weak, sum(points for points, _ in pairs), sum(tie for _, tie in pairs)
 
 
 def choice_of(problem: Problem, outcome: Outcome) -> Choice:
