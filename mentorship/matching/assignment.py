@@ -53,7 +53,9 @@ def best_places(
     places = np.minimum(capacities, open_pairs.sum(axis=0))
     good = rows * int(points.max()) + 1 if bar is not None else 0
     bonus = rows * (int(points.max()) + good) + 1
-    source = AllPairs(points, open_pairs & (places > 0), bonus, bar or 0, good)
+    source = AllPairs(
+        np.where(open_pairs & (places > 0), points, points.dtype.type(-1)), bonus, bar or 0, good
+    )
     best = proved(source, rows, places, np.full(columns, bonus, dtype=np.int64), width)
     tight = source.tight(best.row_prices, best.column_prices)
     return _break_ties(tight, best, places, ties, width)

@@ -123,8 +123,10 @@ def _pairs(judged: _Judged, given: Places, free: Places) -> Iterator[MatchedPair
         mentee, mentor = judged.mentees[row], judged.mentors[column]
         earned = {name: int(table[at]) for name, table in points.items()}
         receipt = receipt_of(mentor, mentee, earned, judged.problem.weights, int(minutes[at]))
-        possible = judged.verdicts[row] == ALLOWED
-        scarce = tuple(want for want in receipt.unmet_wants if not possible[offered.get(want, [])].any())
+        verdicts_of = judged.verdicts[row]
+        scarce = tuple(
+            want for want in receipt.unmet_wants if ALLOWED not in verdicts_of[offered.get(want, [])]
+        )
         yield MatchedPair(mentor.id, mentee.id, receipt.score, replace(receipt, scarce_wants=scarce))
 
 

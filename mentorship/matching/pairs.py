@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mentorship.matching.tables import Marks, Table, blocks
 
-ABSENT = -(2**56)  # far below any weight, and still a whole number after the factor in `heaviest`
+ABSENT = -(2**62)
 MOST_NEW = 8  # pairs a row may gain in one round for either reason
 
 
@@ -78,36 +78,38 @@ class FewPairs:
 
 @dataclass(frozen=True)
 class AllPairs:
-    """A source that is a table of points.
+    """A source that is a table of points, below 0 where there is no pair.
 
-    A pair weighs its points, plus `bonus` for being a pair, plus `good_bonus` from `bar` points on. Only open
-    pairs count.
+    A pair weighs its points, plus `bonus` for being a pair, plus `good_bonus` from `bar` points on.
     """
 
     points: NDArray[np.signedinteger]
-    open_pairs: Marks
     bonus: int
     bar: int
     good_bonus: int
 
-    def weights(self, block: slice) -> Table:
-        """The weights of a few rows with all columns."""
-        weights = self.points[block] + np.int64(self.bonus)
-        if self.good_bonus:
-            weights += np.where(self.points[block] >= self.bar, self.good_bonus, 0)
-        weights[~self.open_pairs[block]] = ABSENT
-        return weights
+    @property
+    def kind(self) -> type[np.signedinteger]:
+        """The shortest numbers that hold prices and weights: half the memory traffic in ordinary programs."""
+        return np.int32 if self.bonus < 2**24 else np.int64
+
+    def worth(self, block: slice) -> NDArray[np.signedinteger]:
+        """What pairs of a few rows weigh apart from `bonus`; below 0 where there is no pair."""
+        points = self.points[block]
+        return points + (points >= self.bar) * np.int64(self.good_bonus) if self.good_bonus else points
 
     def heaviest(self, width: int) -> Pairs:
         """Each row's heaviest pairs; which of equals is decided unlike for each row, so that they spread."""
         rows, columns = self.points.shape
         parts = []
         for block in blocks(rows):
-            weights = self.weights(block)
-            mixed = np.arange(rows)[block, None] * 37 + np.arange(columns)[None, :] * 11
-            order = weights * 64 + (mixed & 63)
+            worth = self.worth(block)
+            order = worth.astype(self.kind) * 64
+            order += ((np.arange(rows)[block, None] * 37 + np.arange(columns) * 11) & 63).astype(self.kind)
             best = np.argpartition(order, max(0, columns - width), axis=1)[:, -width:]
-            parts.append(_taken(block, best, np.take_along_axis(weights, best, 1)))
+            parts.append(
+                self._chosen(block, np.repeat(np.arange(len(best)), best.shape[1]), best.ravel(), worth)
+            )
         return Pairs.joined(parts).heaviest(width)
 
     def above(self, row_prices: Table, column_prices: Table) -> Pairs:
@@ -122,18 +124,22 @@ class AllPairs:
     def _compared(self, row_prices: Table, column_prices: Table, least: int) -> list[Pairs]:
         """Pairs that stand at least so much above the prices."""
         parts = []
+        row_limits, column_limits = (
+            (row_prices + (least - self.bonus)).astype(self.kind),
+            column_prices.astype(self.kind),
+        )
         for block in blocks(len(self.points)):
-            weights = self.weights(block)
-            rows, columns = np.nonzero(weights - column_prices >= (row_prices[block] + least)[:, None])
-            parts.append(Pairs(rows + block.start, columns, weights[rows, columns]))
+            worth = self.worth(block)
+            limits = row_limits[block, None] + column_limits
+            np.maximum(limits, 0, out=limits)  # so that what is no pair stays below
+            rows, columns = np.divmod(np.flatnonzero(worth >= limits), worth.shape[1])
+            parts.append(self._chosen(block, rows, columns, worth))
         return parts
 
-
-def _taken(block: slice, columns: Table, weights: Table) -> Pairs:
-    """The chosen columns of a few rows as pairs, without absent ones."""
-    rows = np.repeat(np.arange(len(columns)) + block.start, columns.shape[1])
-    pairs = Pairs(rows, columns.ravel(), weights.ravel())
-    return pairs.only(pairs.weights > ABSENT)
+    def _chosen(self, block: slice, rows: Table, columns: Table, worth: NDArray[np.signedinteger]) -> Pairs:
+        """These places of a few rows as pairs, without those that are none."""
+        weights = worth[rows, columns].astype(np.int64) + self.bonus
+        return Pairs(rows + block.start, columns, weights).only(weights >= self.bonus)
 
 
 def _best_above(pairs: Pairs, row_prices: Table, column_prices: Table) -> Pairs:
