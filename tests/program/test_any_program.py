@@ -267,7 +267,7 @@ class AnyProgram(RuleBasedStateMachine):
 
 
 AnyProgram.TestCase.settings = settings(
-    max_examples=10,
+    max_examples=6,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
