@@ -33,6 +33,7 @@ ACTIVE = (
 )
 
 CAPACITIES = range(1, 11)
+GOALS_LIMIT, EXPERIENCE_LIMIT = 1_000, 500
 
 _OFFERS_MISSING = "Please add at least one thing you can help with."
 _GOALS_MISSING = "Please say in a sentence what you hope to reach."
@@ -82,7 +83,8 @@ def check_form(form: EnrollmentForm, person: Person) -> None:
             "offers": _OFFERS_MISSING if mentor and not form.offers else None,
             "capacity": _CAPACITY_WRONG if mentor and form.capacity not in CAPACITIES else None,
             "wants": _wants_problem(mentee, form, overlap),
-            "goals": _GOALS_MISSING if mentee and not form.goals else None,
+            "goals": _GOALS_MISSING if mentee and not form.goals else _too_long(form.goals, GOALS_LIMIT),
+            "experience": _too_long(form.experience, EXPERIENCE_LIMIT),
             "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
             "consent": None if form.consent else "Please tick this to take part.",
         }
@@ -184,6 +186,10 @@ def exclusions_of(work: Work, person: Person, program: Program) -> list[str]:
 
 
 _SOON = Timing(priority=Priority.URGENT)
+
+
+def _too_long(words: str, limit: int) -> str | None:
+    return f"Please keep it to {limit:,} characters." if len(words) > limit else None
 
 
 def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: list[str]) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mentorship.enrollment import ACTIVE
+from mentorship.enrollment import ACTIVE, EXPERIENCE_LIMIT, GOALS_LIMIT
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.programs import program_by_id
 from mentorship.work import Work
@@ -56,7 +56,7 @@ def about_you_form(program: Program, person: Person, values: Values) -> View:
             "Your experience, in a sentence or two",
             str(values.get("experience") or ""),
             long=True,
-            limit=500,
+            limit=EXPERIENCE_LIMIT,
             optional=True,
         ),
         tags_field(Field.LANGUAGES, "Languages you can meet in", values.get("languages", []), most=8),
@@ -86,7 +86,7 @@ def _mentee_fields(values: Values) -> list[Block]:
             "What do you hope to reach?",
             str(values.get("goals") or ""),
             long=True,
-            limit=1_000,
+            limit=GOALS_LIMIT,
             hint="Your mentor and the coordinators will read this.",
         ),
     ]

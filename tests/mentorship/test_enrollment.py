@@ -52,6 +52,8 @@ def test_applying_again_changes_the_answers_and_tells_the_applicant_once(bench: 
         ({"wants": []}, "wants"),
         ({"wants": ["  PYTHON "]}, "wants"),
         ({"goals": ""}, "goals"),
+        ({"goals": "g" * 1_001}, "goals"),
+        ({"experience": "e" * 501}, "experience"),
         ({"consent": False}, "consent"),
     ],
 )
