@@ -135,8 +135,14 @@ def demo() -> None:
 
 @app.command()
 def rehearse(
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="Play this program file (YAML).")
+    ] = None,
     people: Annotated[int, typer.Option(min=2, max=5_000, help="How many stand-in employees.")] = 24,
-    weeks: Annotated[int, typer.Option(min=4, max=104, help="How long the program runs.")] = 12,
+    weeks: Annotated[
+        int | None,
+        typer.Option(min=4, max=104, help="How long the program runs.", show_default="12, or as in the file"),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed plays the same program.")] = 1,
     headless: Annotated[bool, typer.Option("--headless", help="Only the JSON line of counts.")] = False,
     transcript: Annotated[
@@ -144,9 +150,17 @@ def rehearse(
     ] = None,
 ) -> None:
     """Play a whole program with stand-in employees and end with one JSON line of counts."""
+    from bot.program_files import refusal
     from bot.rehearse import rehearse as play
+    from bot.rehearse import script_from
+    from mentorship.program_files import BadProgramFile
 
-    play(people, weeks, seed, headless=headless, transcript=transcript)
+    try:
+        script = script_from(file, weeks)
+    except BadProgramFile as error:
+        _say(refusal(error))
+    else:
+        play(people, script, seed, headless=headless, transcript=transcript)
 
 
 def _say(report: Report) -> None:

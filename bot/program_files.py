@@ -55,12 +55,17 @@ def apply_file(settings: Settings, file: Path, wish: Wish) -> Report:
     return _reported(lambda: _apply(settings, file.read_bytes(), wish))
 
 
+def refusal(error: BadProgramFile) -> Report:
+    """Everything that is wrong with a file."""
+    problems = [f"- {problem.sentence}" for problem in error.problems]
+    return Report(["Nothing was written. Please mend the file:", *problems], accepted=False)
+
+
 def _reported(act: Callable[[], list[str]]) -> Report:
     try:
         return Report(act())
     except BadProgramFile as error:
-        problems = [f"- {problem.sentence}" for problem in error.problems]
-        return Report(["Nothing was written. Please mend the file:", *problems], accepted=False)
+        return refusal(error)
     except (Refused, NotPossible) as error:
         return Report([f"Nothing was written. {error.sentence}"], accepted=False)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox import Message, Person
 from sandbox.rehearsal.cast import Employee, Temperament
-from sandbox.rehearsal.forms import answer_form
+from sandbox.rehearsal.forms import answer_form, form_opens
 from views.ids import Action, Field
 
 LEAVES_AFTER = timedelta(weeks=5)
@@ -91,6 +91,8 @@ class Actor:
             return ""
         answer = self._answer()
         self.person.click(message, answer)
+        if not form_opens(self.person):
+            return "is told that this check-in is over"
         answer_form(self.person, self._follow_up(now))
         return f"answers the check-in: {answer.removeprefix('check_in_').replace('_', ' ')}"
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from mentorship.programs import OWN_WEIGHTS, change_program, coordinators_of, form_of, programs_in
 from sandbox.rehearsal.actors import actions_of
 from sandbox.rehearsal.forms import answer_form
+from sandbox.rehearsal.script import Script
 from sandbox.rehearsal.stage import Stage
+from storage.words import ProgramState
 from views.ids import COMMAND, Action, Field
 
 ENROLLMENT = timedelta(days=7)
@@ -17,18 +20,21 @@ BEFORE_START = timedelta(days=7)
 class CoordinatorPart:
     """What the coordinator does in the play."""
 
-    def __init__(self, stage: Stage, weeks: int) -> None:
+    def __init__(self, stage: Stage, script: Script) -> None:
+        self._script = script
         self._stage, self._person, self._read = stage, stage.coordinator, 0
         today = stage.clock.now().date()
         self.closes = today + ENROLLMENT
         self.starts = self.closes + BEFORE_START
         self._match_again = self.starts
-        self.ends = self.starts + timedelta(weeks=weeks)
+        self.ends = self.starts + timedelta(weeks=script.weeks)
 
-    def set_up(self, name: str) -> None:
+    def set_up(self) -> None:
         """Three steps, then enrollment opens."""
         self._person.command(COMMAND, "admin new")
-        answer_form(self._person, *self._steps(name))
+        answer_form(self._person, *self._steps())
+        if self._script.weights:
+            self._weigh()
         self._person.command(COMMAND, "admin open")
 
     def approve_draft(self) -> None:
@@ -57,7 +63,15 @@ class CoordinatorPart:
         if is_draft and today > self.starts:
             yield Action.APPROVE_DRAFT, "approves the new pairs"
 
-    def _steps(self, name: str) -> list[dict[str, Any]]:
+    def _weigh(self) -> None:
+        """Give the program points of its own as applying a file does, for no form asks for them."""
+        own = {"emphasis": OWN_WEIGHTS, "weights": dict(self._script.weights)}
+        with self._stage.bot.bench.write() as work:
+            (program,) = programs_in(work, ProgramState.DRAFT)
+            coordinator, *_ = coordinators_of(work, program)
+            change_program(work, coordinator, program.key, form_of(program).model_copy(update=own))
+
+    def _steps(self) -> list[dict[str, Any]]:
         dates: dict[str, Any] = {
             Field.ENROLLMENT_CLOSES_ON: self.closes,
             Field.STARTS_ON: self.starts,
@@ -67,10 +81,5 @@ class CoordinatorPart:
             Field.COORDINATOR_CHANNEL: self._stage.staff_channel,
             Field.ANNOUNCEMENT_CHANNEL: self._stage.news_channel,
         }
-        purpose: dict[str, Any] = {
-            Field.NAME: name,
-            Field.OBJECTIVE: "leadership",
-            Field.AUDIENCE: "Everybody who wants to lead, and everybody who already does",
-        }
-        when_and_where = {**dates, **channels, Field.CADENCE: "fortnightly"}
-        return [purpose, when_and_where, {Field.DEFAULT_CAPACITY: "2"}]
+        purpose = {Field.NAME: self._script.name, **self._script.purpose}
+        return [purpose, {**dates, **channels, **self._script.rhythm}, {**self._script.rules}]

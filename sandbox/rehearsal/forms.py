@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import Person, View
+from sandbox import NothingHappened, Person, View
+
+PATIENCE = 5.0
 
 
 def fill_in(person: Person, view: View, values: Mapping[str, Any]) -> None:
@@ -22,3 +24,14 @@ def answer_form(person: Person, *steps: Mapping[str, Any]) -> None:
         assert submitted.ok, submitted
     if person.open_modal is not None:
         person.close_modal()
+
+
+def form_opens(person: Person) -> bool:
+    """Whether a click brings a form; False if it came too late, which the app says to the person alone."""
+    try:
+        person.modal(timeout=PATIENCE)
+    except NothingHappened:
+        if not any(message.only_for for message in person.messages()):
+            raise
+        return False
+    return True

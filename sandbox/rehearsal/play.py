@@ -14,12 +14,12 @@ from sandbox.rehearsal.actors import LEAVES_AFTER, Actor, Deed, Plan
 from sandbox.rehearsal.cast import Employee, Temperament, make_cast
 from sandbox.rehearsal.coordinator import CoordinatorPart
 from sandbox.rehearsal.forms import answer_form
+from sandbox.rehearsal.script import Script
 from sandbox.rehearsal.stage import Stage
 from views.ids import COMMAND, Field
 
 STEP = timedelta(hours=4)
 AFTER_THE_END = timedelta(days=17)
-PROGRAM = "Leading Together"
 
 
 class Audience(Protocol):
@@ -41,7 +41,7 @@ class Play:
 
     stage: Stage
     people: int
-    weeks: int
+    script: Script
     seed: int
     audience: Audience
     _plans: list[Plan] = field(default_factory=list)
@@ -50,10 +50,10 @@ class Play:
 
     def run(self) -> None:
         """From the first command to two weeks after the last day."""
-        part = CoordinatorPart(self.stage, self.weeks)
+        part = CoordinatorPart(self.stage, self.script)
         self._hire()
-        part.set_up(PROGRAM)
-        self._tell("Cora Coordinator", f"sets up “{PROGRAM}” and opens enrollment")
+        part.set_up()
+        self._tell("Cora Coordinator", f"sets up “{self.script.name}” and opens enrollment")
         self._plan_joining(part)
         end = _morning(part.ends) + AFTER_THE_END
         self._go_on_until(end, part)

@@ -3,10 +3,18 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from mentorship.program_files import read_program_file
+from mentorship.programs import form_of, programs_in
+from sandbox.rehearsal.coordinator import CoordinatorPart
+from sandbox.rehearsal.script import script_of
+from sandbox.rehearsal.stage import open_stage
+from storage.words import ProgramState
 
 ROOT = Path(__file__).parent.parent.parent
 COUNTS = (
@@ -17,7 +25,11 @@ COUNTS = (
 
 def start(seed: int, *options: str, people: int = 10) -> subprocess.Popen[str]:
     words = ("rehearse", "--people", str(people), "--weeks", "4", "--seed", str(seed), "--headless")
-    command = (sys.executable, "-m", "bot", *words, *options)
+    return run(*words, *options)
+
+
+def run(*words: str) -> subprocess.Popen[str]:
+    command = (sys.executable, "-m", "bot", *words)
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -68,3 +80,51 @@ def test_the_transcript_holds_every_call_and_payload_and_no_token(lines: list[st
     assert posted == json.loads(lines[0])["deliveries"]["sent"]
     for secret in ("xoxb-", "xapp-", "ticket="):
         assert all(part.startswith("…") for part in text.split(secret)[1:])
+
+
+def test_a_program_file_is_played_as_it_says(tmp_path: Path) -> None:
+    shipped, out = str(ROOT / "programs" / "onboarding.yml"), tmp_path / "transcript.jsonl"
+    said = line_of(start(1, shipped, "--transcript", str(out), people=8))
+    counts: dict[str, Any] = json.loads(said)
+    assert list(counts) == COUNTS
+    assert counts["enrolled"] == 8
+    assert counts["introductions"] == counts["pairs"] > 0
+    assert counts["api_errors"] == 0
+    assert counts["check_ins_sent"] == 3 * 2 * counts["pairs"]  # after each week but the last, both sides
+    typed = out.read_text(encoding="utf-8")
+    for words in ("Welcome Buddies", "New colleagues in their first months", "does not judge anybody"):
+        assert words in typed
+
+
+@pytest.mark.parametrize("name", ["leadership", "onboarding", "skills-exchange"])
+def test_the_coordinator_sets_up_what_the_file_says(name: str) -> None:
+    file = read_program_file((ROOT / "programs" / f"{name}.yml").read_bytes(), date.min)
+    stage = open_stage(ROOT / "manifest.yml")
+    try:
+        part = CoordinatorPart(stage, script_of(file))
+        part.set_up()
+        with stage.bot.bench.read() as work:
+            (program,) = programs_in(work, ProgramState.ENROLLING)
+            done = form_of(program)
+    finally:
+        stage.close()
+    own = {"enrollment_closes_on": part.closes, "starts_on": part.starts, "ends_on": part.ends}
+    channels = {"coordinator_channel": stage.staff_channel, "announcement_channel": stage.news_channel}
+    assert done == file.form(channels).model_copy(update=own)
+    closes, starts, ends = file.dates
+    assert part.ends - part.starts == ends - starts > starts - closes
+
+
+def test_who_answers_after_their_partner_has_left_does_not_stop_the_play() -> None:
+    shipped = str(ROOT / "programs" / "skills-exchange.yml")
+    said = line_of(run("rehearse", shipped, "--weeks", "6", "--people", "12", "--headless"))
+    assert json.loads(said)["api_errors"] == 0
+
+
+def test_a_bad_program_file_is_not_played(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yml"
+    file.write_text("name: X\nobjective: fun\n", encoding="utf-8")
+    rehearsal = run("rehearse", str(file), "--headless")
+    said, trouble = rehearsal.communicate(timeout=60)
+    assert (rehearsal.returncode, said) == (2, "")
+    assert "- line 2, objective: wants one of leadership," in trouble

@@ -1,0 +1,72 @@
+"""What is played: the answers that the coordinator types into the set-up form, and for how long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mentorship.program_files import ProgramFile
+from mentorship.program_files.fields import CHANNELS
+from mentorship.programs import OWN_WEIGHTS, ProgramForm
+from views.ids import Field
+from views.program_forms import RULES
+
+WEEKS = 12
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Script:
+    """The form's three steps without days and channels; `weights` stand in a file only, and in no form."""
+
+    name: str
+    weeks: int
+    purpose: Answers
+    rhythm: Answers
+    rules: Answers
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+
+def usual_script(weeks: int | None = None) -> Script:
+    """Leadership, a meeting every two weeks, two mentees to a mentor."""
+    purpose: Answers = {
+        Field.OBJECTIVE: "leadership",
+        Field.AUDIENCE: "Everybody who wants to lead, and everybody who already does",
+    }
+    rhythm: Answers = {Field.CADENCE: "fortnightly"}
+    rules: Answers = {Field.DEFAULT_CAPACITY: "2"}
+    return Script("Leading Together", weeks or WEEKS, purpose, rhythm, rules)
+
+
+def script_of(file: ProgramFile, weeks: int | None = None) -> Script:
+    """The file's program, without its days and channels; as long as it says, unless `weeks` does."""
+    form = file.form(dict.fromkeys(CHANNELS, ""))
+    return Script(
+        name=form.name,
+        weeks=weeks or (form.ends_on - form.starts_on).days // 7,
+        purpose=_purpose(form),
+        rhythm={Field.CADENCE: form.cadence.value},
+        rules=_rules(form),
+        weights=form.weights,
+    )
+
+
+def _purpose(form: ProgramForm) -> dict[str, Any]:
+    answers = {
+        Field.OBJECTIVE: form.objective.value,
+        Field.OBJECTIVE_WORDS: form.objective_words,
+        Field.AUDIENCE: form.audience,
+        Field.TERMS: form.terms,
+    }
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _rules(form: ProgramForm) -> dict[str, Any]:
+    answers: dict[str, Any] = {
+        Field.DEFAULT_CAPACITY: str(form.default_capacity),
+        Field.RULES: [rule for rule in RULES if getattr(form, rule)],
+        Field.MIN_SHARED_HOURS: str(form.min_shared_hours),
+        Field.MIN_LEVEL_GAP: str(form.min_level_gap or "none"),
+    }
+    if form.emphasis != OWN_WEIGHTS:
+        answers[Field.EMPHASIS] = form.emphasis
+    return answers
