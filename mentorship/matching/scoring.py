@@ -51,11 +51,11 @@ class Skills:
         by_count = part(points, counts[None, :], np.maximum(1, counts)[:, None])
         return cls(wants, offers.T.copy(), wishes, by_count)
 
-    def rows(self, block: slice) -> Table:
-        """The points of a few mentees with all mentors."""
+    def rows(self, block: slice, kind: type[np.signedinteger]) -> Scores:
+        """The points of a few mentees with all mentors, in numbers of this kind."""
         met = (self.wants[block] @ self.offers).astype(np.int64)
         met += (self.wishes[block] * len(self.points))[:, None]
-        points: Table = self.points.ravel().take(met)
+        points: Scores = self.points.ravel().astype(kind).take(met)
         return points
 
     def of_pairs(self, rows: Table, columns: Table) -> Table:
@@ -92,9 +92,12 @@ class Points:
         kind = np.int16 if sum(vars(self.weights).values()) < 2**15 else np.int64
         table: Scores = np.empty(size, dtype=kind)
         rest = Sum.of(list(self.others.values()))
+        by_percent: Scores = self.by_percent.astype(kind)
         for block in blocks(size[0]):
-            score = self.skills.rows(block) + self.by_percent.take(self.goals.rows(block))
-            table[block] = score + rest.rows(block)
+            table[block] = self.skills.rows(block, kind)
+            table[block] += by_percent.take(self.goals.rows(block))
+            others: Scores = rest.rows(block).astype(kind)
+            table[block] += others
         return table
 
     def of_pairs(self, rows: Table, columns: Table) -> dict[TermName, Table]:

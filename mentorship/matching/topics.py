@@ -99,8 +99,8 @@ class Likeness:
         return cls(
             _table(counted, vocabulary, kind),
             _table(others_counted, vocabulary, kind).T.copy(),
-            100 / np.sqrt(np.maximum(squares, 1.0)),
-            1 / np.sqrt(np.maximum(others_squares, 1.0)),
+            (100 / np.sqrt(np.maximum(squares, 1.0))).astype(np.float32),
+            (1 / np.sqrt(np.maximum(others_squares, 1.0))).astype(np.float32),
         )
 
     def rows(self, block: slice) -> Table:
@@ -120,7 +120,7 @@ def likeness(texts: Sequence[str], others: Sequence[str]) -> Table:
 
 def _percent(dots: Floats, scale: Floats, others_scale: Floats) -> Table:
     """Rounded half up; each step is exactly rounded, so the same two texts always come out the same."""
-    shares = dots * scale
+    shares = dots.astype(np.float32, copy=False) * scale
     shares *= others_scale
     shares += 0.5
     return shares.astype(np.int64)

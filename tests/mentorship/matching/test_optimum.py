@@ -1,6 +1,7 @@
 """Every small program, listed one matching at a time, agrees with the solver."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -77,9 +78,7 @@ def test_the_order_of_people_never_matters(problem: Problem, random: object) -> 
     mentors, mentees = list(problem.mentors), list(problem.mentees)
     random.shuffle(mentors)  # type: ignore[attr-defined]
     random.shuffle(mentees)  # type: ignore[attr-defined]
-    shuffled = Problem(
-        tuple(mentors), tuple(mentees), problem.rules, problem.weights, problem.salt, problem.on
-    )
+    shuffled = replace(problem, mentors=tuple(mentors), mentees=tuple(mentees))
     assert match(shuffled) == match(problem)
 
 
@@ -133,8 +132,7 @@ def test_a_large_program_of_equals_fills_every_place_and_follows_the_salt() -> N
     equals = many_tied(200)
     outcome = match(equals)
     assert outcome.summary.matched == 120
-    other_salt = Problem(equals.mentors, equals.mentees, equals.rules, equals.weights, "another", equals.on)
-    assert match(other_salt).pairs != outcome.pairs
+    assert match(replace(equals, salt="another")).pairs != outcome.pairs
 
 
 def test_coverage_comes_before_points() -> None:
@@ -145,6 +143,15 @@ def test_coverage_comes_before_points() -> None:
     plain = mentor("plain", languages=frozenset({"en"}))
     pairs = match(problem([star, plain], [picky, keen])).pairs
     assert {(p.mentor, p.mentee) for p in pairs} == {("o-star", "e-picky"), ("o-plain", "e-keen")}
+
+
+def test_with_a_bar_two_good_pairs_come_before_an_excellent_and_a_weak_one() -> None:
+    """Ada earns 520 with Star and 320 with Plain, Bo 320 and 220: the total alone would leave Bo with 220."""
+    star, plain = mentor("star", offers=frozenset("abcd")), mentor("plain", offers=frozenset("ac"))
+    ada, bo = mentee("ada", wants=frozenset("ab")), mentee("bo", wants=frozenset("cdyz"))
+    people = problem([star, plain], [ada, bo])
+    assert [pair.score for pair in match(people).pairs] == [220, 520]
+    assert [pair.score for pair in match(replace(people, bar=300)).pairs] == [320, 320]
 
 
 def test_among_equals_the_one_left_over_last_time_goes_first() -> None:
