@@ -4,16 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.turn import Answer, Dialogue, Done, Offer, Replace, Say, Show, Turn
-from mentorship.enrollment import (
-    EnrollmentForm,
-    apply,
-    check_may_join,
-    form_of,
-    pause,
-    programs_joined,
-    resume,
-    withdraw,
-)
+from mentorship.enrollment import apply, check_may_join, form_of, pause, programs_joined, resume, withdraw
+from mentorship.enrollment_form import EnrollmentForm
 from mentorship.form_drafts import draft_values, forget_draft, keep_draft
 from mentorship.people import check_everybody_known, people_by_slack_id
 from mentorship.programs import programs_in

@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
+from mentorship.enrollment_form import EnrollmentForm, check_form
+from mentorship.exclusions import exclusions_of, keep_exclusions
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
 from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.programs import program_by_id
-from mentorship.refusals import Refused, Stale, check_fields
-from mentorship.skills import languages_of, learn_skills, slug, tidy
+from mentorship.refusals import Refused, Stale
+from mentorship.skills import languages_of, learn_skills, tidy
 from mentorship.work import Work
 from storage.guards import change_once
-from storage.tables import Delivery, Enrollment, Exclusion, Person, Program
+from storage.tables import Delivery, Enrollment, Person, Program
 from storage.words import (
     DeliveryMethod,
     EndReason,
@@ -25,37 +26,13 @@ from storage.words import (
     Role,
 )
 
+_SOON = Timing(priority=Priority.URGENT)
 ACTIVE = (
     EnrollmentState.APPLIED,
     EnrollmentState.WAITLISTED,
     EnrollmentState.ACCEPTED,
     EnrollmentState.PAUSED,
 )
-
-CAPACITIES = range(1, 11)
-GOALS_LIMIT, EXPERIENCE_LIMIT = 1_000, 500
-
-_OFFERS_MISSING = "Please add at least one thing you can help with."
-_GOALS_MISSING = "Please say in a sentence what you hope to reach."
-_CAPACITY_WRONG = "Please enter a number from 1 to 10."
-
-
-class EnrollmentForm(BaseModel):
-    """What somebody tells about their part in a program; `excludes` are people's row ids and private."""
-
-    model_config = ConfigDict(frozen=True)
-
-    roles: tuple[Role, ...]
-    title: str = ""
-    experience: str = ""
-    languages: list[str] = []
-    offers: list[str] = []
-    wants: list[str] = []
-    goals: str = ""
-    capacity: int = 1
-    excludes: list[int] = []
-    consent: bool = False
-    may_be_named: bool = False
 
 
 def check_may_join(work: Work, person: Person, program_id: int) -> Program:
@@ -73,24 +50,6 @@ def check_may_join(work: Work, person: Person, program_id: int) -> Program:
     return program
 
 
-def check_form(form: EnrollmentForm, person: Person) -> None:
-    """Raise WrongFields for what is missing or does not fit together."""
-    mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles
-    offered = {slug(name) for name in form.offers}
-    overlap = [tidy(name) for name in form.wants if slug(name) in offered]
-    check_fields(
-        {
-            "offers": _OFFERS_MISSING if mentor and not form.offers else None,
-            "capacity": _CAPACITY_WRONG if mentor and form.capacity not in CAPACITIES else None,
-            "wants": _wants_problem(mentee, form, overlap),
-            "goals": _GOALS_MISSING if mentee and not form.goals else _too_long(form.goals, GOALS_LIMIT),
-            "experience": _too_long(form.experience, EXPERIENCE_LIMIT),
-            "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
-            "consent": None if form.consent else "Please tick this to take part.",
-        }
-    )
-
-
 def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> list[Enrollment]:
     """Join, or change one's part: one enrollment for each chosen role, the other role is withdrawn."""
     program = check_may_join(work, person, program_id)
@@ -102,7 +61,7 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
     rows = [_enroll(work, person, program, role, form, before.get(role)) for role in form.roles]
     person.title = form.title or person.title
     work.session.add(person)
-    _keep_exclusions(work, person, program, form.excludes)
+    keep_exclusions(work, person, program, form.excludes)
     for row in rows:
         _drop_proposals(work, row, form.excludes)
     learn_skills(work, [*form.offers, *form.wants])
@@ -173,31 +132,6 @@ def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
     if rows:
         values |= {"roles": [row.role.value for row in rows], "consent": True}
     return values | {"excludes": exclusions_of(work, person, program)}
-
-
-def exclusions_of(work: Work, person: Person, program: Program) -> list[str]:
-    """Slack ids of the people this person asked not to be matched with: for their own eyes only."""
-    found = (
-        select(Person.slack_id)
-        .join(Exclusion, col(Exclusion.excluded_id) == Person.id)
-        .where(Exclusion.program_id == program.key, Exclusion.person_id == person.key)
-    )
-    return list(work.session.exec(found.order_by(Person.slack_id)))
-
-
-_SOON = Timing(priority=Priority.URGENT)
-
-
-def _too_long(words: str, limit: int) -> str | None:
-    return f"Please keep it to {limit:,} characters." if len(words) > limit else None
-
-
-def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: list[str]) -> str | None:
-    if mentee and not form.wants:
-        return "Please add at least one thing you want to learn."
-    if overlap:
-        return "You also offer " + ", ".join(overlap) + ". Please keep it on one side only."
-    return None
 
 
 def _enroll(
@@ -291,10 +225,3 @@ def _change_all(
         change_once(work.session, row, where={"state": before}, to={"state": after})
     work.note(person, action, f"program:{program.key}", program.key)
     _show_again(work, person, program)
-
-
-def _keep_exclusions(work: Work, person: Person, program: Program, excluded: list[int]) -> None:
-    mine = (Exclusion.program_id == program.key, Exclusion.person_id == person.key)
-    work.session.exec(delete(Exclusion).where(*mine))  # type: ignore[arg-type]
-    for other in sorted(set(excluded)):
-        work.session.add(Exclusion(program_id=program.key, person_id=person.key, excluded_id=other))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mentorship.enrollment import ACTIVE, EXPERIENCE_LIMIT, GOALS_LIMIT
+from mentorship.enrollment import ACTIVE
+from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.programs import program_by_id
 from mentorship.work import Work

@@ -4,16 +4,9 @@ import pytest
 from sqlmodel import select
 
 from bot.workbench import Workbench
-from mentorship.enrollment import (
-    EnrollmentForm,
-    apply,
-    enrollments_of,
-    exclusions_of,
-    form_of,
-    pause,
-    resume,
-    withdraw,
-)
+from mentorship.enrollment import apply, enrollments_of, form_of, pause, resume, withdraw
+from mentorship.enrollment_form import EnrollmentForm
+from mentorship.exclusions import exclusions_of
 from mentorship.refusals import Refused, Stale, WrongFields
 from storage.tables import Delivery, Person
 from storage.words import EnrollmentState, PairingState, ProgramState, Role

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.enrollment import EnrollmentForm, apply
+from mentorship.enrollment import apply
+from mentorship.enrollment_form import EnrollmentForm
 from mentorship.permissions import NotPermitted
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.review import (

@@ -12,7 +12,8 @@ from mentorship.check_ins import TIME_TO_ANSWER
 from mentorship.concerns import ask_for_help, take_concern
 from mentorship.departures import record_profiles, take_over
 from mentorship.draft_changes import drop_pair, swap_mentor
-from mentorship.enrollment import EnrollmentForm, apply, pause, resume, withdraw
+from mentorship.enrollment import apply, pause, resume, withdraw
+from mentorship.enrollment_form import EnrollmentForm
 from mentorship.match_approval import approve
 from mentorship.match_runs import discard, run_matching
 from mentorship.meetings import plan_meeting

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from bot.clock import MovableClock
 from bot.ticks import run_job
 from bot.workbench import Workbench
-from mentorship.enrollment import EnrollmentForm, apply, withdraw
+from mentorship.enrollment import apply, withdraw
+from mentorship.enrollment_form import EnrollmentForm
 from mentorship.match_approval import approve
 from mentorship.match_runs import run_matching
 from mentorship.programs import close_enrollment_now

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.workbench import Workbench
-from mentorship.enrollment import EnrollmentForm, apply
+from mentorship.enrollment import apply
+from mentorship.enrollment_form import EnrollmentForm
 from mentorship.notices import ApplicationDecided, ApplicationsToReview
 from mentorship.review import PAGE, Applicant, accept, decline, review_page
 from mentorship.work import Work
