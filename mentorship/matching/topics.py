@@ -8,7 +8,6 @@ exactly rounded everywhere (IEEE 754), so the result does not depend on order, p
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,14 +52,6 @@ def stem(word: str) -> str:
     return word
 
 
-def features(text: str) -> Counter[str]:
-    """What a text is compared by: weighted stems and their three-letter pieces."""
-    counts: Counter[str] = Counter()
-    for word in words_of(text):
-        counts.update(_parts(stem(word)))
-    return counts
-
-
 @lru_cache(maxsize=2**16)
 def _parts(root: str) -> tuple[str, ...]:
     """A stem, as often as it weighs, and its three-letter pieces."""
@@ -77,6 +68,42 @@ def shared_topics(text: str, other: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How often each text has each feature, side by side: text, number of the feature, count; and the sums of
+    squares by text."""
+
+    texts: Table
+    features: Table
+    counts: Table
+    squares: Table
+
+    @classmethod
+    def of(cls, texts: Sequence[str], numbers: dict[str, int]) -> "Counted":
+        """Numbers new features on the way; each different word is taken apart once."""
+        of_root: dict[str, list[int]] = {}
+        found: list[int] = []
+        lengths = []
+        for text in texts:
+            before = len(found)
+            for root in map(stem, words_of(text)):
+                if root not in of_root:
+                    of_root[root] = [numbers.setdefault(part, len(numbers)) for part in _parts(root)]
+                found += of_root[root]
+            lengths.append(len(found) - before)
+        at = np.repeat(np.arange(len(texts)), np.array(lengths, dtype=np.int64))
+        keys, counts = np.unique(at << 32 | np.array(found, dtype=np.int64), return_counts=True)
+        squares = np.bincount(keys >> 32, counts**2, len(texts)).astype(np.int64)
+        return cls(keys >> 32, keys & 0xFFFFFFFF, counts, squares)
+
+    def table(self, kept: Table, kind: type[np.floating]) -> Floats:
+        """A row per text and a column per kept feature (sorted)."""
+        table: Floats = np.zeros((len(self.squares), len(kept)), dtype=kind)
+        known = np.isin(self.features, kept)
+        table[self.texts[known], np.searchsorted(kept, self.features[known])] = self.counts[known]
+        return table
+
+
+@dataclass(frozen=True)
 class Likeness:
     """Texts ready to be compared with others: feature counts, and a hundred over their length."""
 
@@ -87,20 +114,17 @@ class Likeness:
 
     @classmethod
     def of(cls, texts: Sequence[str], others: Sequence[str]) -> "Likeness":
-        """Only features that occur on both sides are kept; equal texts are counted once."""
-        counted, others_counted = _counted(texts), _counted(others)
-        squares, others_squares = _squares(counted), _squares(others_counted)
-        known = {name for c in others_counted for name in c}
-        vocabulary = {
-            name: at for at, name in enumerate({name for c in counted for name in c if name in known})
-        }
-        exact = int(squares.max(initial=0)) * int(others_squares.max(initial=0)) < FLOAT32_EXACT**2
+        """Only features that occur on both sides are kept."""
+        numbers: dict[str, int] = {}
+        ours, theirs = Counted.of(texts, numbers), Counted.of(others, numbers)
+        shared = np.intersect1d(ours.features, theirs.features)
+        exact = int(ours.squares.max(initial=0)) * int(theirs.squares.max(initial=0)) < FLOAT32_EXACT**2
         kind = np.float32 if exact else np.float64
         return cls(
-            _table(counted, vocabulary, kind),
-            _table(others_counted, vocabulary, kind).T.copy(),
-            (100 / np.sqrt(np.maximum(squares, 1.0))).astype(np.float32),
-            (1 / np.sqrt(np.maximum(others_squares, 1.0))).astype(np.float32),
+            ours.table(shared, kind),
+            theirs.table(shared, kind).T.copy(),
+            (100 / np.sqrt(np.maximum(ours.squares, 1))).astype(np.float32),
+            (1 / np.sqrt(np.maximum(theirs.squares, 1))).astype(np.float32),
         )
 
     def rows(self, block: slice) -> Table:
@@ -124,20 +148,3 @@ def _percent(dots: Floats, scale: Floats, others_scale: Floats) -> Table:
     shares *= others_scale
     shares += 0.5
     return shares.astype(np.int64)
-
-
-def _counted(texts: Sequence[str]) -> list[Counter[str]]:
-    known = {text: features(text) for text in set(texts)}
-    return [known[text] for text in texts]
-
-
-def _table(counted: Sequence[Counter[str]], vocabulary: dict[str, int], kind: type[np.floating]) -> Floats:
-    table: Floats = np.zeros((len(counted), len(vocabulary)), dtype=kind)
-    for row, counts in enumerate(counted):
-        for name in counts.keys() & vocabulary.keys():
-            table[row, vocabulary[name]] = counts[name]
-    return table
-
-
-def _squares(counted: Sequence[Counter[str]]) -> NDArray[np.float64]:
-    return np.array([sum(n * n for n in c.values()) for c in counted], dtype=np.float64)
