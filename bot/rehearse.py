@@ -15,7 +15,7 @@ from sandbox.rehearsal.script import Script, script_of, usual_script
 from sandbox.rehearsal.stage import open_stage
 from sandbox.rehearsal.tally import Tally, as_json, count
 
-MANIFEST = Path("manifest.yml")
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 
 def script_from(file: Path | None, weeks: int | None) -> Script:

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from sqlmodel import col, or_, select
 
 from mentorship.match_inputs import is_available, problem_of
-from mentorship.matching import allowed
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
+from mentorship.matching import allowed
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, Side

@@ -39,7 +39,7 @@ def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:
 
 
 def check_everybody_known(slack_ids: list[str], found: list[Person], field: str) -> None:
-    """Raise WrongFields if somebody was chosen whom the bot has not met: an app, or a guest from elsewhere."""
+    """Raise WrongFields if somebody was chosen whom the bot has not met: an app, or a stranger."""
     missing = len(set(slack_ids)) > len(found)
     check_fields(
         {

@@ -23,7 +23,7 @@ COUNTS = (
 ).split()
 
 
-def start(seed: int, *options: str, people: int = 10) -> subprocess.Popen[str]:
+def start(seed: int, *options: str, people: int = 6) -> subprocess.Popen[str]:
     words = ("rehearse", "--people", str(people), "--weeks", "4", "--seed", str(seed), "--headless")
     return run(*words, *options)
 
@@ -56,7 +56,7 @@ def lines(transcript: Path) -> list[str]:
 def test_a_rehearsal_ends_with_one_line_of_counts(lines: list[str]) -> None:
     counts: dict[str, Any] = json.loads(lines[0])
     assert list(counts) == COUNTS
-    assert counts["enrolled"] == 10
+    assert counts["enrolled"] == 6
     assert counts["introductions"] == counts["pairs"] > 0
     assert 0 < counts["check_ins_answered"] <= counts["check_ins_sent"]
     assert counts["survey_answers"] > 0
@@ -84,10 +84,10 @@ def test_the_transcript_holds_every_call_and_payload_and_no_token(lines: list[st
 
 def test_a_program_file_is_played_as_it_says(tmp_path: Path) -> None:
     shipped, out = str(ROOT / "programs" / "onboarding.yml"), tmp_path / "transcript.jsonl"
-    said = line_of(start(1, shipped, "--transcript", str(out), people=8))
+    said = line_of(start(1, shipped, "--transcript", str(out), people=6))
     counts: dict[str, Any] = json.loads(said)
     assert list(counts) == COUNTS
-    assert counts["enrolled"] == 8
+    assert counts["enrolled"] == 6
     assert counts["introductions"] == counts["pairs"] > 0
     assert counts["api_errors"] == 0
     assert counts["check_ins_sent"] == 3 * 2 * counts["pairs"]  # after each week but the last, both sides
@@ -117,7 +117,7 @@ def test_the_coordinator_sets_up_what_the_file_says(name: str) -> None:
 
 def test_who_answers_after_their_partner_has_left_does_not_stop_the_play() -> None:
     shipped = str(ROOT / "programs" / "skills-exchange.yml")
-    said = line_of(run("rehearse", shipped, "--weeks", "6", "--people", "12", "--headless"))
+    said = line_of(run("rehearse", shipped, "--weeks", "6", "--people", "6", "--weeks", "4", "--headless"))
     assert json.loads(said)["api_errors"] == 0
 
 
