@@ -14,6 +14,9 @@ from sandbox.http_app import Address, HttpApp
 GRACE = 1.0
 """Seconds that requests still being answered get when the sandbox stops."""
 
+ROUNDS_TO_CLOSE = 20
+"""Turns of the event loop in which a connection that is just being accepted is cut and its socket closed."""
+
 
 class Transports:
     """The open TCP connections by client address, so that one can be cut without an answer."""
@@ -21,10 +24,11 @@ class Transports:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._open: dict[Address, asyncio.Transport] = {}
+        self._closing = False
 
     def opened(self, transport: asyncio.Transport) -> bool:
         """False when the connection is to be refused."""
-        if self._core.faults.refuses_connection():
+        if self._closing or self._core.faults.refuses_connection():
             transport.abort()
             return False
         self._open[_address(transport)] = transport
@@ -38,7 +42,9 @@ class Transports:
         if transport:
             transport.abort()
 
-    def abort_all(self) -> None:
+    def close(self) -> None:
+        """Cut every connection, and those that are being accepted now."""
+        self._closing = True
         for address in list(self._open):
             self.abort(address)
 
@@ -83,9 +89,11 @@ class _PromptServer(uvicorn.Server):
             server.close()
         for listener in sockets or []:
             listener.close()
-        self._transports.abort_all()
+        self._transports.close()
         if self.server_state.tasks:
             await asyncio.wait(set(self.server_state.tasks), timeout=GRACE)
+        for _ in range(ROUNDS_TO_CLOSE):
+            await asyncio.sleep(0)
 
     def stop(self) -> None:
         self._stopping.set()
