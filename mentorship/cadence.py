@@ -96,17 +96,6 @@ def next_working_moment(after: datetime, zone: str | None, *, at: time = TEN, fa
         day += timedelta(days=1)
 
 
-def occurrence_days(start: date, end: date, cadence: Cadence) -> list[date]:
-    """Every day of the rhythm from `start` to `end`, both included."""
-    return [start + timedelta(days=n) for n in range(0, (end - start).days + 1, cadence.days)]
-
-
-def iso_week_key(moment: date) -> str:
-    """The ISO week of a day (or of a datetime, in its own zone): "2026-W53"."""
-    year, week, _ = moment.isocalendar()
-    return f"{year}-W{week:02}"
-
-
 def shared_working_hours(
     zone_a: str | None,
     zone_b: str | None,

@@ -60,12 +60,6 @@ def pairings_of(work: Work, enrollment: Enrollment, *states: PairingState) -> li
     return list(work.session.exec(found.order_by(col(Pairing.id))))
 
 
-def pairs_in(work: Work, program_id: int, *states: PairingState) -> list[Pair]:
-    """The program's pairings in these states with their sides, oldest first."""
-    found = select(Pairing).where(Pairing.program_id == program_id, col(Pairing.state).in_(states))
-    return [pair_of(work, pairing) for pairing in work.session.exec(found.order_by(col(Pairing.id))).all()]
-
-
 def end_pairings_of(work: Work, enrollment: Enrollment, reason: EndReason) -> None:
     """Somebody goes: end what they are part of, tell partners, and let those go first next time."""
     for pairing in pairings_of(work, enrollment, PairingState.PROPOSED, *LIVE):

@@ -9,13 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorship.cadence import (
-    Cadence,
     is_working_time,
-    iso_week_key,
     local_day,
     local_moment,
     next_working_moment,
-    occurrence_days,
     shared_working_hours,
     zone_of,
 )
@@ -110,27 +107,6 @@ def test_on_friday_evening_the_next_working_moment_is_monday_at_ten() -> None:
 )
 def test_working_time_is_monday_to_friday_nine_to_five(moment: datetime, working: bool) -> None:
     assert is_working_time(moment, "Europe/Berlin", "UTC") is working
-
-
-@given(DAYS, st.integers(0, 400), st.sampled_from(Cadence))
-def test_occurrences_keep_the_weekday_and_stay_in_the_program(
-    start: date, length: int, cadence: Cadence
-) -> None:
-    end = start + timedelta(days=length)
-    days = occurrence_days(start, end, cadence)
-    assert days[0] == start
-    assert end - timedelta(days=cadence.days) < days[-1] <= end
-    assert {day.weekday() for day in days} == {start.weekday()}
-    assert len(set(days)) == len(days) == length // cadence.days + 1
-
-
-def test_a_program_that_ends_before_it_starts_has_no_occurrences() -> None:
-    assert occurrence_days(date(2026, 3, 2), date(2026, 3, 1), Cadence.WEEKLY) == []
-
-
-def test_the_week_key_follows_the_iso_year() -> None:
-    assert iso_week_key(date(2027, 1, 1)) == "2026-W53"
-    assert iso_week_key(at(2026, 1, 5)) == "2026-W02"
 
 
 def test_berlin_and_new_york_share_two_hours() -> None:
