@@ -10,7 +10,10 @@ from storage.words import EnrollmentState, Role, stored
 
 
 class Enrollment(NumberedRow, table=True):
-    """One person in one role; somebody who is mentor and mentee has two rows."""
+    """One person in one role; somebody who is mentor and mentee has two rows.
+
+    `answers` are to the program's own questions, each under the question as it was asked.
+    """
 
     __table_args__ = (UniqueConstraint("program_id", "person_id", "role"),)
 
@@ -24,6 +27,7 @@ class Enrollment(NumberedRow, table=True):
     wants: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     goals: str = ""
     experience: str = ""
+    answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     capacity: int = 1
     consented_at: datetime

@@ -27,6 +27,12 @@ class Program(NumberedRow, table=True):
     default_capacity: int = 1
     rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     weights: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    agenda: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    survey_questions: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    texts: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     coordinator_channel: str
     announcement_channel: str
     state: ProgramState = Field(

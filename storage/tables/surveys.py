@@ -1,9 +1,10 @@
 """Surveys in two halves that no join can link: who was asked, and what was said."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import NumberedRow, Row
@@ -11,7 +12,7 @@ from storage.words import Wave, stored
 
 
 class Survey(NumberedRow, table=True):
-    """One wave of questions in one program."""
+    """One wave of questions in one program; `questions` are the program's own as the wave opened."""
 
     __table_args__ = (UniqueConstraint("program_id", "wave"),)
 
@@ -22,6 +23,7 @@ class Survey(NumberedRow, table=True):
     closes_at: datetime
     all_asked: bool = False
     reminded: bool = False
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class SurveyParticipation(NumberedRow, table=True):
@@ -36,7 +38,10 @@ class SurveyParticipation(NumberedRow, table=True):
 
 
 class SurveyAnswer(Row, table=True):
-    """What somebody said; a random key and no row id, so not even the order of answering shows."""
+    """What somebody said; a random key and no row id, so not even the order of answering shows.
+
+    `answers` are to the survey's own questions, by their number from 1: a rating or words.
+    """
 
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 
@@ -47,3 +52,4 @@ class SurveyAnswer(Row, table=True):
     goal_progress: int | None = None
     skill_level: int | None = None
     words: str = ""
+    answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

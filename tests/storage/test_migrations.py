@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel, select
 
 import storage.tables
 from storage.database import Database
 from storage.migrate import check, downgrade, is_current, upgrade
-from storage.tables import Workspace
+from storage.tables import Program, Workspace
 from tests.storage.test_words import assert_every_value_fits, enum_columns
 
 assert storage.tables
@@ -52,3 +52,47 @@ def test_every_state_and_kind_fits_into_the_migrated_tables(empty_database: Data
     upgrade(empty_database)
     for column in enum_columns():
         assert_every_value_fits(empty_database, column)
+
+
+def test_what_programs_bring_comes_and_goes_without_touching_rows(empty_database: Database) -> None:
+    upgrade(empty_database, "0001")
+    with empty_database.write_session() as session:
+        session.connection().execute(
+            text("INSERT INTO workspace (id, name, bot_user_id, installed_at) VALUES ('T1', '', '', :at)"),
+            {"at": datetime(2026, 3, 2, tzinfo=UTC)},
+        )
+        session.connection().execute(text(PERSON))
+        session.connection().execute(text(PROGRAM), {"at": datetime(2026, 3, 2, tzinfo=UTC)})
+    upgrade(empty_database)
+    with empty_database.write_session() as session:
+        program = session.exec(select(Program)).one()
+        assert (program.agenda, program.survey_questions, program.questions) == ([], [], [])
+        assert program.texts == {}
+        program.agenda = [{"title": "First", "points": []}]
+        session.add(program)
+    downgrade(empty_database, "0001")
+    upgrade(empty_database)
+    with empty_database.read_session() as session:
+        (program,) = session.exec(select(Program)).all()
+        assert (program.name, program.agenda) == ("Grow", [])
+    check(empty_database)
+
+
+def test_survey_answers_never_get_row_numbers_on_the_way(sqlite_file: str) -> None:
+    database = Database(sqlite_file)
+    upgrade(database)
+    downgrade(database, "0001")
+    upgrade(database)
+    with database.read_session() as session:
+        made = text("SELECT sql FROM sqlite_master WHERE name = 'survey_answer'")
+        assert "WITHOUT ROWID" in session.connection().execute(made).scalar_one()
+    database.dispose()
+
+
+PERSON = """INSERT INTO person (id, workspace_id, slack_id, name, title, locale, is_admin, is_guest, active)
+    VALUES (1, 'T1', 'U1', '', '', '', false, false, true)"""
+PROGRAM = """INSERT INTO program (id, workspace_id, name, objective, objective_words, audience, terms, zone,
+    enrollment_closes_on, starts_on, ends_on, cadence, default_capacity, rules, weights,
+    coordinator_channel, announcement_channel, state, version, created_by, created_at)
+    VALUES (1, 'T1', 'Grow', 'skills', '', '', '', 'UTC', '2026-03-09', '2026-03-16', '2026-06-08', 'weekly',
+    1, '{}', '{}', 'C1', 'C2', 'draft', 1, 1, :at)"""
