@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sandbox.records import Channel, Message
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -17,6 +19,8 @@ class SandboxOptions:
 
     `now` is the program clock (aware UTC): message times, rate limits, response_url expiry, scheduled
     messages. `monotonic` is the protocol clock: acknowledgements and trigger ids, a matter of machines.
+    `on_post` hears of every new message that is not for one reader alone, and must be quick: the sandbox
+    waits for it.
     """
 
     now: Callable[[], datetime] = utc_now
@@ -33,3 +37,4 @@ class SandboxOptions:
     team_name: str = "Sandbox"
     team_id: str = "T0SANDBOX1"
     echo_own_messages: bool = True
+    on_post: Callable[[Channel, Message], None] | None = None

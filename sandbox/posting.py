@@ -38,7 +38,7 @@ def post_as_bot(core: Core, channel: Channel, content: Content, only_for: str | 
         files=content.files,
         only_for=only_for,
     )
-    core.workspace.post(channel, message)
+    _file(core, channel, message)
     if core.options.echo_own_messages and not only_for:
         core.events.message_posted(channel, message)
     core.lock.notify_all()
@@ -54,10 +54,16 @@ def post_as_person(core: Core, channel: Channel, user_id: str, text: str) -> Mes
         blocks=fill_in_ids([_typed(text)], core.mint),
         client_msg_id=core.mint.secret(32),
     )
-    core.workspace.post(channel, message)
+    _file(core, channel, message)
     core.events.message_posted(channel, message)
     core.lock.notify_all()
     return message
+
+
+def _file(core: Core, channel: Channel, message: Message) -> None:
+    core.workspace.post(channel, message)
+    if core.options.on_post is not None and not message.only_for:
+        core.options.on_post(channel, message)
 
 
 def _typed(text: str) -> Json:
