@@ -12,6 +12,8 @@ from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
 from mentorship.program_dates import check_dates, check_moved_dates
+from mentorship.program_questions import check_asked
+from mentorship.program_settings import SETTINGS, JoinQuestion, Session, SurveyQuestion
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
@@ -29,7 +31,7 @@ EMPHASES: dict[str, dict[str, int]] = {
     "working_hours": {"shared_hours": 300},
     "across_departments": {"other_department": 200},
 }
-OWN_WEIGHTS = "own"  # an emphasis that only a program file can give: its points are in the form's `weights`
+OWN_WEIGHTS = "own"  # the emphasis of a program with points of its own, which are in the form's `weights`
 
 # Built once: every job asks it at every tick.
 _PROGRAMS_IN = (
@@ -63,6 +65,10 @@ class ProgramForm(BaseModel):
     min_level_gap: int | None = None
     emphasis: str = "balanced"
     weights: dict[str, int] = {}
+    agenda: tuple[Session, ...] = ()
+    survey_questions: tuple[SurveyQuestion, ...] = ()
+    questions: tuple[JoinQuestion, ...] = ()
+    texts: dict[str, str] = {}
 
 
 def check_purpose(objective: str | None, objective_words: str) -> None:
@@ -113,6 +119,7 @@ def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm
     if program.state not in OPEN_TO_CHANGE:
         raise Refused("This program is over, so it cannot be changed any more.")
     _check_new_dates(work, program, _dates(form))
+    check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)
     program.version += 1
@@ -249,7 +256,8 @@ def _dates(form: ProgramForm) -> tuple[date, date, date]:
 
 def _columns(form: ProgramForm) -> dict[str, Any]:
     rules = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
-    values = form.model_dump(exclude={"emphasis", *rules})
+    values = form.model_dump(exclude={"emphasis", *rules, *SETTINGS})
+    values |= form.model_dump(mode="json", include=set(SETTINGS))
     values["cadence"] = form.cadence.value
     values["rules"] = {name: getattr(form, name) for name in rules}
     values["weights"] = form.weights if form.emphasis == OWN_WEIGHTS else EMPHASES.get(form.emphasis, {})

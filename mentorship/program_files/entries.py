@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from mentorship.program_files.kinds import Field, Group, Kind, Several
+from mentorship.program_files.kinds import Field, Group, Kind, Rows, Several
 from mentorship.program_files.problems import BadProgramFile, FileProblem
 
 LARGEST = 100_000
@@ -124,6 +124,8 @@ class _Reader:
             self.read_group(node, kind, name)
         elif isinstance(kind, Several):
             self._read_several(node, kind, name)
+        elif isinstance(kind, Rows):
+            self._read_rows(node, kind, name)
         else:
             self._take(node, kind, name)
 
@@ -138,6 +140,25 @@ class _Reader:
             except ValueError:
                 self._wrong(_line(item), name, kind.each.wants)
         self.entries.values[name] = tuple(taken)
+
+    def _read_rows(self, node: yaml.Node, kind: Rows, name: str) -> None:
+        """Rows have a number in their fields' names, as in "agenda.2.title"."""
+        if not isinstance(node, yaml.SequenceNode) or len(node.value) > kind.most:
+            self._wrong(self.entries.lines[name], name, kind.wants)
+            return
+        names = [f"{name}.{number}" for number in range(1, len(node.value) + 1)]
+        for item, row in zip(node.value, names, strict=True):
+            self._read_row(item, kind, row)
+        self.entries.values[name] = tuple(map(self.entries.below, names))
+
+    def _read_row(self, node: yaml.Node, kind: Rows, name: str) -> None:
+        self.entries.lines[name] = _line(node)
+        self.read_group(node, kind.each, name)
+        for must in kind.musts if isinstance(node, yaml.MappingNode) else ():
+            field = f"{name}.{must}"
+            if field not in self.entries.values and not self.entries.has_problem(field):
+                line = self.entries.line_of(field, name)
+                self._wrong(line, field, f"is missing; it {kind.each.fields[must].wants}")
 
     def _take(self, node: yaml.Node, kind: Kind, name: str) -> None:
         try:

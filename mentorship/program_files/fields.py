@@ -4,10 +4,31 @@ from dataclasses import fields
 
 from mentorship.cadence import Cadence
 from mentorship.matching import Weights
-from mentorship.program_files.kinds import ChannelId, Day, Field, Group, OneOf, Several, Whole, Words, YesOrNo
+from mentorship.program_files.kinds import (
+    ChannelId,
+    Day,
+    Field,
+    Group,
+    OneOf,
+    Rows,
+    Several,
+    Whole,
+    Words,
+    YesOrNo,
+)
+from mentorship.program_settings import (
+    POINT_LIMIT,
+    POINTS,
+    QUESTION_LIMIT,
+    QUESTIONS,
+    SESSIONS,
+    TEXT_LIMITS,
+    TITLE_LIMIT,
+    AnswerKind,
+)
 from mentorship.programs import EMPHASES
 from mentorship.skills import LONGEST
-from storage.words import Objective
+from storage.words import Objective, Wave
 
 FIXED = ("enrollment_closes_on", "starts_on", "ends_on")
 COUNTED = ("enrollment_days", "start_after_days", "weeks")
@@ -24,6 +45,16 @@ DATES: dict[str, Field] = {
     "start_after_days": Whole(2, 730),
     "weeks": Whole(4, 520),
 }
+SESSION: dict[str, Field] = {
+    "title": Words(TITLE_LIMIT, must=True),
+    "points": Several(Words(POINT_LIMIT, must=True), POINTS),
+}
+QUESTION: dict[str, Field] = {"question": Words(QUESTION_LIMIT, must=True), "required": YesOrNo()}
+SURVEY_QUESTION: dict[str, Field] = {
+    "wave": OneOf({each.value: each for each in Wave}),
+    "question": Words(QUESTION_LIMIT, must=True),
+    "answer": OneOf({each.value: each for each in AnswerKind}),
+}
 PROGRAM_FILE = Group(
     {
         "program": Whole(1, 999_999_999),
@@ -38,6 +69,10 @@ PROGRAM_FILE = Group(
         "rules": Group(RULES),
         "emphasis": OneOf({name: name for name in EMPHASES}),
         "weights": Group({each.name: Whole(0, 1_000) for each in fields(Weights)}),
+        "agenda": Rows(Group(SESSION), SESSIONS, ("title",)),
+        "survey_questions": Rows(Group(SURVEY_QUESTION), QUESTIONS * len(Wave), ("wave", "question")),
+        "questions": Rows(Group(QUESTION), QUESTIONS, ("question",)),
+        "texts": Group({name: Words(limit, several_lines=True) for name, limit in TEXT_LIMITS.items()}),
         "channels": Group({name: ChannelId() for name in CHANNELS}),
         "skills": Several(Words(LONGEST), 200),
     }

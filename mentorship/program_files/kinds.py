@@ -28,10 +28,11 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Words:
-    """Something to read, without blanks around it."""
+    """Something to read, without blanks around it; not empty if `must`."""
 
     limit: int
     several_lines: bool = False
+    must: bool = False
 
     @property
     def wants(self) -> str:
@@ -41,6 +42,8 @@ class Words:
     def take(self, text: str) -> str:
         tidy = text.strip()
         if len(tidy) > self.limit or not all(map(_can_be_shown, tidy)):
+            raise ValueError
+        if self.must and not tidy:
             raise ValueError
         if not self.several_lines and len(tidy.splitlines()) > 1:
             raise ValueError
@@ -139,7 +142,20 @@ class Group:
         return f"wants fields below it, indented: {', '.join(self.fields)}."
 
 
-Field = Kind | Several | Group
+@dataclass(frozen=True)
+class Rows:
+    """A list of groups alike; a group's `musts` may not be left out."""
+
+    each: Group
+    most: int
+    musts: tuple[str, ...]
+
+    @property
+    def wants(self) -> str:
+        return f"wants a list of at most {self.most}, each with {', '.join(self.each.fields)} after a hyphen."
+
+
+Field = Kind | Several | Group | Rows
 
 
 def _can_be_shown(letter: str) -> bool:

@@ -1,5 +1,6 @@
 """A program file's text, read into what a coordinator decides; every problem is named at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,8 +10,10 @@ from mentorship.program_dates import check_dates
 from mentorship.program_files.entries import Entries, read_entries
 from mentorship.program_files.fields import CHANNELS, COUNTED, FIXED, PROGRAM_FILE, REQUIRED
 from mentorship.program_files.problems import BadProgramFile, FileProblem
+from mentorship.program_settings import QUESTIONS, field_of
 from mentorship.programs import OWN_WEIGHTS, ProgramForm, check_purpose
 from mentorship.refusals import WrongFields
+from storage.words import Wave
 
 SIMPLE = (
     "name",
@@ -21,12 +24,16 @@ SIMPLE = (
     "cadence",
     "default_capacity",
     "emphasis",
+    "agenda",
+    "survey_questions",
+    "questions",
 )
 EITHER_DATES = f"wants either {', '.join(FIXED)} or, counted from today, {', '.join(COUNTED)}."
 NO_CHANNEL = "is missing: the id of a channel. It can be given on the command line as well (--{})."
-# Where the file decides what the form knows as one date.
+# Where the file decides what the form knows under another name.
 PLACES = {
-    fixed: (f"dates.{fixed}", f"dates.{counted}") for fixed, counted in zip(FIXED, COUNTED, strict=True)
+    **{fixed: (f"dates.{fixed}", f"dates.{counted}") for fixed, counted in zip(FIXED, COUNTED, strict=True)},
+    **{field_of("survey_questions", wave.value): ("survey_questions",) for wave in Wave},
 }
 
 Dates = tuple[date, date, date]
@@ -73,7 +80,12 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
     The dates of a program that exists already may lie in the past; those are checked when it is changed.
     """
     entries = read_entries(content, PROGRAM_FILE)
-    problems = [*entries.problems, *_problems_with_fields(entries), *_problems_with_dates(entries, today)]
+    problems = [
+        *entries.problems,
+        *_problems_with_fields(entries),
+        *_problems_with_questions(entries),
+        *_problems_with_dates(entries, today),
+    ]
     if problems:
         raise BadProgramFile(problems)
     return ProgramFile(
@@ -90,7 +102,8 @@ def _decisions(entries: Entries, today: date) -> dict[str, Any]:
     weights = entries.below("weights")
     own: dict[str, Any] = {"emphasis": OWN_WEIGHTS, "weights": weights} if weights else {}
     dates = dict(zip(FIXED, _dates(entries, today) or (), strict=True))
-    return {**simple, **entries.below("rules"), **own, **dates}
+    texts = {name: words for name, words in entries.below("texts").items() if words}
+    return {**simple, **entries.below("rules"), **own, **dates, "texts": texts}
 
 
 def _problems_with_fields(entries: Entries) -> Iterator[FileProblem]:
@@ -103,6 +116,24 @@ def _problems_with_fields(entries: Entries) -> Iterator[FileProblem]:
     objective, words = entries.values.get("objective"), entries.values.get("objective_words", "")
     if not entries.has_problem("objective_words"):
         yield from _refused(entries, lambda: check_purpose(objective, words))
+
+
+def _problems_with_questions(entries: Entries) -> Iterator[FileProblem]:
+    """Questions that stand there twice, and more of them than a survey can ask."""
+    for name in ("questions", "survey_questions"):
+        first: dict[tuple[Any, Any], str] = {}
+        for number, row in enumerate(entries.values.get(name, ()), 1):
+            place, asked = f"{name}.{number}.question", (row.get("wave"), row.get("question"))
+            if "question" in row and first.setdefault(asked, place) != place:
+                words = f"stands on line {entries.lines[first[asked]]} already. Leave one of the two."
+                yield FileProblem(entries.lines[place], place, words)
+    waves = Counter(row.get("wave") for row in entries.values.get("survey_questions", ()))
+    for wave, count in waves.items():
+        if wave and count > QUESTIONS:
+            words = (
+                f"has {count} questions for {wave.value}; a survey can ask at most {QUESTIONS} of your own."
+            )
+            yield FileProblem(entries.line_of("survey_questions"), "survey_questions", words)
 
 
 def _missing(name: str) -> str:
@@ -152,10 +183,6 @@ def _refused(entries: Entries, check: Callable[[], None]) -> Iterator[FileProble
 def _placed(entries: Entries, wrong: WrongFields) -> Iterator[FileProblem]:
     """The fields that a rule names, at the lines where the file decides them."""
     for name, sentence in wrong.errors.items():
-        places = [
-            name,
-            f"dates.{name}",
-            *(f"dates.{COUNTED[FIXED.index(name)]}" for _ in range(name in FIXED)),
-        ]
-        there = next((place for place in places if place in entries.lines), name)
+        places = PLACES.get(name, (name,))
+        there = next((place for place in places if place in entries.lines), places[0])
         yield FileProblem(entries.line_of(there), there, sentence)

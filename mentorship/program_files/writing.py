@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from mentorship.program_files.fields import CHANNELS, FIXED, RULES
+from mentorship.program_settings import SETTINGS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
 
 WIDTH = 100
@@ -18,6 +19,10 @@ NOTES = {
     "default_capacity": "Mentees per mentor, unless a mentor says otherwise.",
     "emphasis": "balanced, skills, goals, experience, working_hours or across_departments",
     "weights": "Points at full marks, in the place of an emphasis; what is left out has its usual points.",
+    "agenda": "What pairs can talk about, one session for each meeting in order.",
+    "survey_questions": "Asked in a survey (start, midway, end) beside the usual ones, for a rating or words",
+    "questions": "Asked when people join, beside the usual questions.",
+    "texts": "Your own words, beside the usual ones, in the introduction, the invitation and so on.",
     "channels": "Slack's ids of the two channels; the app has to be invited to both.",
 }
 
@@ -47,6 +52,7 @@ def _part(name: str, value: Any) -> str:
 
 def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     """What the file says, in the form's order; what is empty is left out."""
+    settings = form.model_dump(mode="json", include=set(SETTINGS))
     values = {**form.model_dump(), "objective": form.objective.value, "cadence": form.cadence.value}
     for name in ("name", "objective", "objective_words", "audience", "terms"):
         if values[name]:
@@ -57,6 +63,7 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     yield "rules", {**_some(values, RULES), "min_level_gap": values["min_level_gap"] or NO_GAP}
     own = form.emphasis == OWN_WEIGHTS
     yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
+    yield from ((name, settings[name]) for name in SETTINGS if settings[name])
     yield "channels", _some(values, CHANNELS)
 
 

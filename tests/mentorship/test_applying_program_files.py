@@ -6,12 +6,14 @@ from sqlmodel import select
 from bot.workbench import Workbench
 from mentorship.permissions import NotPermitted
 from mentorship.program_files import BadProgramFile, apply_program_file, write_program_file
+from mentorship.program_settings import AnswerKind, JoinQuestion
 from mentorship.programs import EMPHASES, OWN_WEIGHTS, form_of
 from mentorship.work import Work
 from storage.tables import Delivery, Person, Skill
-from storage.words import ProgramState
+from storage.words import ProgramState, Wave
 from tests.builders import a_person, a_program, a_program_form
 from tests.mentorship.program_texts import CHANNELS, GOOD, read
+from tests.survey_rows import a_wave
 from views.program_forms import rules_form
 
 
@@ -92,3 +94,81 @@ def test_points_that_are_an_emphasis_have_its_name(bench: Workbench) -> None:
         program = a_program(work, emphasis=OWN_WEIGHTS, weights=dict(EMPHASES["goals"]))
         assert form_of(program).emphasis == "goals"
         assert form_of(program).weights == {}
+
+
+OWN = """\
+agenda:
+  - title: Hello
+    points: [Who we are, What we hope for]
+  - title: Goals
+survey_questions:
+  - {wave: end, question: Was it worth your time}
+  - {wave: end, question: What should we change, answer: words}
+questions:
+  - {question: Why now, required: yes}
+texts:
+  welcome: Nice that you are here.
+"""
+
+
+def test_what_a_program_brings_of_its_own_is_kept(bench: Workbench) -> None:
+    with bench.write() as work:
+        program = apply_program_file(work, staff(work), read(GOOD + OWN), CHANNELS)
+        work.session.expire(program)
+        assert program.agenda[0] == {"title": "Hello", "points": ["Who we are", "What we hope for"]}
+        form = form_of(program)
+    assert [session.title for session in form.agenda] == ["Hello", "Goals"]
+    assert [question.answer for question in form.survey_questions] == [AnswerKind.RATING, AnswerKind.WORDS]
+    assert form.questions == (JoinQuestion(question="Why now", required=True),)
+    assert form.texts == {"welcome": "Nice that you are here."}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "accepted"),
+    [
+        ("Why now, required: yes", "Why ever, required: yes", False),
+        ("- {question: Why now, required: yes}", "- {question: Why now}", True),
+        ("questions:\n  - {question: Why now, required: yes}\n", "", False),
+        ("texts:", "  - {question: And then, required: yes}\ntexts:", False),
+        ("texts:", "  - question: And then?\ntexts:", True),
+        ("Nice that", "Good that", True),
+        ("title: Goals", "title: Aims", True),
+    ],
+)
+def test_questions_that_people_answer_already_stay(
+    bench: Workbench, old: str, new: str, accepted: bool
+) -> None:
+    with bench.write() as work:
+        actor = staff(work)
+        program = apply_program_file(work, actor, read(GOOD + OWN), CHANNELS)
+        text = f"{GOOD}{OWN.replace(old, new)}program: {program.key}\n"
+        apply_program_file(work, actor, read(text), {})
+        apply_program_file(work, actor, read(f"{GOOD}{OWN}program: {program.key}\n"), {})
+        program.state = ProgramState.ENROLLING
+        if accepted:
+            apply_program_file(work, actor, read(text), {})
+            return
+        with pytest.raises(BadProgramFile) as caught:
+            apply_program_file(work, actor, read(text), {})
+    (problem,) = caught.value.problems
+    assert (problem.field, "stay as they are" in problem.words) == ("questions", True)
+
+
+def test_the_questions_of_a_survey_that_has_opened_stay(bench: Workbench) -> None:
+    with bench.write() as work:
+        actor = staff(work)
+        program = apply_program_file(work, actor, read(GOOD + OWN), CHANNELS)
+        a_wave(work, program, Wave.END)
+        text = f"{GOOD}{OWN}program: {program.key}\n"
+        apply_program_file(work, actor, read(text), {})
+        apply_program_file(
+            work,
+            actor,
+            read(text.replace("questions:\n", "questions:\n  - {wave: start, question: A}\n", 1)),
+            {},
+        )
+        with pytest.raises(BadProgramFile) as caught:
+            apply_program_file(work, actor, read(text.replace("worth your time", "any good")), {})
+    (problem,) = caught.value.problems
+    assert problem.field == "survey_questions"
+    assert text.splitlines()[problem.line - 1] == "survey_questions:"

@@ -50,6 +50,76 @@ ADDED = {
     "skills": ("skills: Python", "line 4, skills: wants a list of at most 200"),
     "too many skills": (f"skills: [{'a, ' * 201}]", "line 4, skills: wants a list of at most 200"),
     "a long skill": (f"skills:\n  - SQL\n  - {'x' * 61}", "line 6, skills: wants words"),
+    "agenda": ("agenda: soon", "line 4, agenda: wants a list of at most 60, each with title, points after"),
+    "a session in words": ("agenda:\n  - Hello", "line 5, agenda.1: wants fields below it, indented: title"),
+    "no title": (
+        "agenda:\n  - title: A\n  - points: [b]",
+        "line 6, agenda.2.title: is missing; it wants words, on one line, at most 80",
+    ),
+    "empty title": ("agenda:\n  - title: ''", "line 5, agenda.1.title: wants words, on one line, at most 80"),
+    "long title": (f"agenda:\n  - title: {'x' * 81}", "line 5, agenda.1.title: wants words"),
+    "points in words": (
+        "agenda: [{title: A, points: b}]",
+        "line 4, agenda.1.points: wants a list of at most 6",
+    ),
+    "a long point": (
+        f"agenda:\n  - title: A\n    points:\n      - b\n      - {'x' * 151}",
+        "line 8, agenda.1.points: wants words, on one line, at most 150 characters.",
+    ),
+    "too many points": (
+        "agenda: [{title: A, points: [1,2,3,4,5,6,7]}]",
+        "line 4, agenda.1.points: wants a list",
+    ),
+    "too many sessions": (f"agenda: [{'{title: A}, ' * 61}]", "line 4, agenda: wants a list of at most 60"),
+    "colour of a session": (
+        "agenda:\n  - title: A\n    colour: red",
+        "line 6, agenda.1.colour: is not a field here. There are: title, points.",
+    ),
+    "wave": (
+        "survey_questions:\n  - wave: middle\n    question: Why?",
+        "line 5, survey_questions.1.wave: wants one of start, midway, end.",
+    ),
+    "no wave": (
+        "survey_questions:\n  - question: Why?",
+        "line 5, survey_questions.1.wave: is missing; it wants one of start, midway, end.",
+    ),
+    "answer": (
+        "survey_questions:\n  - {wave: end, question: Why, answer: yes}",
+        "line 5, survey_questions.1.answer: wants one of rating, words.",
+    ),
+    "many for a wave": (
+        "survey_questions:" + "".join(f"\n  - {{wave: end, question: {n}}}" for n in range(6)),
+        "line 4, survey_questions: has 6 questions for end; a survey can ask at most 5 of your own.",
+    ),
+    "asked twice": (
+        "questions:\n  - question: Why?\n  - question: How?\n  - question: Why?",
+        "line 7, questions.3.question: stands on line 5 already. Leave one of the two.",
+    ),
+    "asked twice in a line": (
+        "questions: [{question: Why}, {question: Why}]",
+        "line 4, questions.2.question: stands on line 4 already.",
+    ),
+    "required": (
+        "questions:\n  - question: Why?\n    required: perhaps",
+        "line 6, questions.1.required: wants yes or no.",
+    ),
+    "no question": ("questions:\n  - required: yes", "line 5, questions.1.question: is missing; it wants"),
+    "many questions": (
+        f"questions: [{', '.join(f'{{question: {n}}}' for n in range(6))}]",
+        "line 4, questions: wants a list of at most 5, each with question, required after a hyphen.",
+    ),
+    "a long text": (
+        f"texts:\n  welcome: {'x' * 501}",
+        "line 5, texts.welcome: wants words, at most 500 characters.",
+    ),
+    "a text of what": (
+        "texts:\n  wellcome: Hi",
+        "line 5, texts.wellcome: is not a field here. Did you mean welcome? There are: welcome, invitation,",
+    ),
+    "texts in words": (
+        "texts: Hello",
+        "line 4, texts: wants fields below it, indented: welcome, invitation,",
+    ),
     "program": ("program: first", "line 4, program: wants a whole number from 1"),
     "misspelt": ("cadense: weekly", "line 4, cadense: is not a field here. Did you mean cadence?"),
     "twice": ("name: Other", "line 4, name: stands on line 1 already. Leave one of the two."),

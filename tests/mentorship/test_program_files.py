@@ -16,10 +16,17 @@ from mentorship.matching import Weights
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
 from mentorship.program_files.fields import PROGRAM_FILE, RULES
 from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words
+from mentorship.program_settings import (
+    TEXT_LIMITS,
+    AnswerKind,
+    JoinQuestion,
+    Session,
+    SurveyQuestion,
+)
 from mentorship.programs import EMPHASES, OWN_WEIGHTS, ProgramForm, create_program, form_of
 from storage.database import Database
 from storage.tables import Workspace
-from storage.words import Objective
+from storage.words import Objective, Wave
 from tests.builders import a_person
 from tests.conftest import MONDAY, TEAM
 from tests.mentorship.program_texts import CHANNELS, GOOD, TODAY, read
@@ -40,6 +47,33 @@ def weights() -> st.SearchStrategy[dict[str, Any]]:
     points = st.dictionaries(st.sampled_from(sorted(vars(Weights()))), st.integers(0, 1_000), min_size=1)
     own = points.filter(lambda each: each not in EMPHASES.values())
     return named | own.map(lambda each: {"emphasis": OWN_WEIGHTS, "weights": each})
+
+
+def sessions() -> st.SearchStrategy[list[Session]]:
+    one = st.builds(
+        Session, title=words(80, least=1), points=st.lists(words(150, least=1), max_size=6).map(tuple)
+    )
+    return st.lists(one, max_size=5)
+
+
+def surveys() -> st.SearchStrategy[list[SurveyQuestion]]:
+    one = st.builds(
+        SurveyQuestion,
+        wave=st.sampled_from(Wave),
+        question=words(150, least=1),
+        answer=st.sampled_from(AnswerKind),
+    )
+    return st.lists(one, max_size=5, unique_by=lambda each: each.question)
+
+
+def join_questions() -> st.SearchStrategy[list[JoinQuestion]]:
+    one = st.builds(JoinQuestion, question=words(150, least=1), required=st.booleans())
+    return st.lists(one, max_size=5, unique_by=lambda each: each.question)
+
+
+def texts() -> st.SearchStrategy[dict[str, str]]:
+    several = {name: words(limit, lines=True, least=1) for name, limit in TEXT_LIMITS.items()}
+    return st.fixed_dictionaries({}, optional=several)
 
 
 @st.composite
@@ -67,6 +101,10 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         other_department=draw(st.booleans()),
         min_shared_hours=draw(st.integers(0, 8)),
         min_level_gap=draw(st.sampled_from([None, 1, 2, 3])),
+        agenda=tuple(draw(sessions())),
+        survey_questions=tuple(draw(surveys())),
+        questions=tuple(draw(join_questions())),
+        texts=draw(texts()),
         **draw(weights()),
     )
 
