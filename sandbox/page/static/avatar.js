@@ -1,0 +1,32 @@
+/** People's pictures: their initials on a colour of their own. */
+
+import { element } from "./dom.js";
+
+const TONES = 8;
+
+/**
+ * A decorative square with a person's initials.
+ * @param {{id: string, name: string}} person
+ * @param {string} [size] "small", "medium" or "large"
+ * @returns {HTMLElement}
+ */
+export function avatar(person, size = "medium") {
+  const classes = `avatar avatar-${size} tone-${toneOf(person.id)}`;
+  return element("span", { class: classes, "aria-hidden": "true" }, initials(person.name));
+}
+
+/**
+ * @param {string} name
+ * @returns {string} one or two letters
+ */
+export function initials(name) {
+  const words = name.split(/\s+/).filter(Boolean);
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return chosen.map((word) => [...word][0].toUpperCase()).join("");
+}
+
+function toneOf(id) {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 65_521;
+  return sum % TONES;
+}

@@ -1,0 +1,150 @@
+/** The clock bar: what time it is in the workspace, and how to let time pass. */
+
+import { turnClock } from "./deeds.js";
+import { element, fill, isDisabled, setDisabled, setText } from "./dom.js";
+import { icon } from "./icons.js";
+import { reconcile } from "./keyed.js";
+import { dateAndTime, shortMoment } from "./moments.js";
+import { showReport } from "./report.js";
+
+const JUMPS = [
+  { command: "next", words: "Next Thing Due", brief: "Next Due" },
+  { command: "day", words: "+ 1 Day", brief: "+ 1 Day" },
+  { command: "week", words: "+ 1 Week", brief: "+ 1 Week" },
+  { command: "end", words: "To the End", brief: "To End" },
+];
+
+export class ClockBar {
+  #shell;
+  #root;
+  #time = element("time", { class: "clock-time" });
+  #next = element("p", { class: "clock-next" });
+  #state = element("p", { class: "clock-state", id: "clock-state", role: "status" });
+  #progress = element("progress", { class: "clock-progress", max: "1", value: "0", "aria-label": "How far it has come" });
+  #jumps = new Map(JUMPS.map((jump) => [jump.command, this.#jumpButton(jump)]));
+  #play = element("button", { type: "button", class: "clock-button clock-play", onclick: () => this.#turnPlay() });
+  #speed = element("select", { class: "clock-speed", "aria-label": "Speed", onchange: () => this.#setSpeed() });
+  #lately = element("button", { type: "button", class: "clock-button", "aria-expanded": "false", "aria-controls": "lately" }, "Lately");
+  #report = element("button", { type: "button", class: "clock-button primary", hidden: true }, "Report");
+  #list = element("ol", { class: "lately-list" });
+  #panel = element("div", { class: "lately", id: "lately", tabindex: "0", role: "region", "aria-label": "What people did lately", hidden: true }, this.#list);
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./app.js").Shell} shell
+   */
+  constructor(root, shell) {
+    this.#shell = shell;
+    this.#root = root;
+    this.#lately.addEventListener("click", () => this.#toggleLately());
+    this.#report.addEventListener("click", () => showReport());
+    fill(root, this.#progress, this.#panel, this.#words(), this.#buttons());
+    shell.store.on(["clock"], (clock) => this.#render(clock));
+  }
+
+  #words() {
+    return element("div", { class: "clock-words" }, this.#time, this.#next, this.#state);
+  }
+
+  #buttons() {
+    const { next, day, week, end } = Object.fromEntries(this.#jumps);
+    const group = { class: "clock-buttons", role: "group", "aria-label": "Let time pass" };
+    return element("div", group, next, day, week, this.#play, this.#speed, end, this.#lately, this.#report);
+  }
+
+  #jumpButton({ command, words, brief }) {
+    const attributes = { type: "button", class: "clock-button", "aria-label": words, "aria-describedby": "clock-state" };
+    const texts = [element("span", { class: "wide" }, words), element("span", { class: "narrow" }, brief)];
+    return element("button", { ...attributes, onclick: () => this.#jump(command) }, texts);
+  }
+
+  #jump(command) {
+    if (!isDisabled(this.#jumps.get(command))) this.#turn(command);
+  }
+
+  #turnPlay() {
+    if (isDisabled(this.#play)) return;
+    if (this.#shell.store.get("clock").playing) this.#turn("pause");
+    else this.#turn("play", { speed: Number(this.#speed.value) });
+  }
+
+  #setSpeed() {
+    if (this.#shell.store.get("clock").playing) this.#turn("play", { speed: Number(this.#speed.value) });
+  }
+
+  async #turn(command, body) {
+    const answer = await turnClock(command, body);
+    if (!answer.ok) this.#shell.trouble(answer.error);
+  }
+
+  #render(clock) {
+    this.#root.hidden = !clock;
+    if (!clock) return;
+    this.#showTime(clock);
+    this.#showButtons(clock);
+    this.#showSpeeds(clock);
+    this.#showLately(clock.latest);
+  }
+
+  #showTime({ now, start, end, next, ...clock }) {
+    const { manner } = this.#shell;
+    setText(this.#time, dateAndTime(new Date(now), manner));
+    this.#time.dateTime = now;
+    const due = next && `Next: ${next.what}, ${shortMoment(new Date(next.at), manner)}`;
+    setText(this.#next, due || (clock.finished ? "" : "Nothing is due."));
+    setText(this.#state, stateWords(clock));
+    this.#progress.value = portion(Date.parse(start), Date.parse(now), Date.parse(end));
+  }
+
+  #showButtons(clock) {
+    for (const button of this.#jumps.values()) setDisabled(button, clock.busy || clock.playing || clock.finished);
+    setDisabled(this.#play, clock.finished || (clock.busy && !clock.playing));
+    this.#report.hidden = !clock.report;
+    const face = clock.playing ? "pause" : "play";
+    if (this.#play.dataset.face === face) return;
+    this.#play.dataset.face = face;
+    fill(this.#play, icon(face), clock.playing ? "Pause" : "Play");
+  }
+
+  #showSpeeds({ speeds, speed }) {
+    const shown = speeds.join();
+    if (this.#speed.dataset.speeds === shown) return;
+    this.#speed.dataset.speeds = shown;
+    fill(this.#speed, speeds.map((each) => element("option", { value: each, selected: each === speed }, speedWords(each))));
+  }
+
+  #showLately(latest) {
+    const { manner } = this.#shell;
+    const counts = new Map();
+    const items = latest.map((each) => {
+      const name = `${each.at} ${each.who} ${each.what}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return { key: `${name} ${counts.get(name)}`, signature: "", make: () => latelyItem(each, manner) };
+    });
+    reconcile(this.#list, items.reverse());
+  }
+
+  #toggleLately() {
+    this.#panel.hidden = !this.#panel.hidden;
+    this.#lately.setAttribute("aria-expanded", String(!this.#panel.hidden));
+  }
+}
+
+function latelyItem({ at, who, what }, manner) {
+  const time = element("time", { datetime: at }, shortMoment(new Date(at), manner));
+  return element("li", {}, time, element("span", {}, element("strong", {}, who), ` ${what}`));
+}
+
+function stateWords({ busy, playing, finished }) {
+  if (finished) return "This is the end.";
+  if (playing) return "Playing. Pause to jump.";
+  return busy ? "Time is passing. Please wait." : "";
+}
+
+function portion(start, now, end) {
+  return end > start ? Math.min(1, Math.max(0, (now - start) / (end - start))) : 0;
+}
+
+function speedWords(days) {
+  return `${days} ${days === 1 ? "day" : "days"} a second`;
+}

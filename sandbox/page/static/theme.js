@@ -1,0 +1,22 @@
+/** Light or dark: as the system says until the viewer chooses. */
+
+const KEY = "theme";
+
+/** @returns {boolean} whether the page is dark now */
+export function isDark() {
+  const chosen = localStorage.getItem(KEY);
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+/** Turns light into dark and back, and remembers it. */
+export function switchTheme() {
+  localStorage.setItem(KEY, isDark() ? "light" : "dark");
+  applyTheme();
+}
+
+function applyTheme() {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+}
+
+applyTheme();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
