@@ -25,7 +25,7 @@ def run(
     transcript: Annotated[Path | None, typer.Option(help="File for every call and payload.")] = None,
     rate_limits: Annotated[bool, typer.Option(help="Enforce Slack's rate limits.")] = True,
 ) -> None:
-    """Runs a stand-in Slack workspace until Ctrl+C and prints the environment a bot needs."""
+    """Runs a stand-in Slack workspace until Ctrl+C and prints the environment a bot needs, and its page."""
     options = SandboxOptions(port=port, transcript=transcript, rate_limits=rate_limits)
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -35,6 +35,7 @@ def run(
         typer.echo(f"SLACK_API_URL={sandbox.api_url}")
         typer.echo(f"SLACK_BOT_TOKEN={sandbox.bot_token}")
         typer.echo(f"SLACK_APP_TOKEN={sandbox.app_token}")
+        typer.echo(f"Use the workspace in a browser: {sandbox.page_url}")
         stopped.wait()
 
 

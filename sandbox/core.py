@@ -1,17 +1,18 @@
 """Everything one sandbox knows, put together once and shared behind one lock."""
 
-import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.app import InstalledApp, install_app
 from sandbox.catalog import Catalog, load_catalog
+from sandbox.changes import Changes
 from sandbox.dispatch import Dispatcher
 from sandbox.events import EventFeed
 from sandbox.faults import Faults
 from sandbox.ids import IdMint
 from sandbox.manifest import AppManifest
 from sandbox.options import SandboxOptions
+from sandbox.page.conductor import Conductor
 from sandbox.payloads import message_object, view_object
 from sandbox.rate_limits import RateLimiter
 from sandbox.records import Channel, Message, StoredFile, View
@@ -26,14 +27,17 @@ Json = dict[str, Any]
 
 @dataclass
 class Core:
-    """`lock` guards all of it and is notified at every change. `base_url` ends with a slash."""
+    """`lock` guards all of it and is notified at every change. `base_url` ends with a slash.
+
+    `conductor`, where there is one, moves the clock and plays the people.
+    """
 
     options: SandboxOptions
     manifest: AppManifest
     catalog: Catalog
     app: InstalledApp
     mint: IdMint
-    lock: threading.Condition
+    lock: Changes
     workspace: Workspace
     views: ViewShelf
     triggers: Triggers
@@ -49,6 +53,7 @@ class Core:
     base_url: str = ""
     active_calls: int = 0
     last_activity: float = 0.0
+    conductor: Conductor | None = None
 
     @property
     def team_id(self) -> str:
@@ -74,7 +79,7 @@ class Core:
 def build_core(manifest: AppManifest, options: SandboxOptions) -> Core:
     mint, catalog, faults = IdMint(options.seed), load_catalog(), Faults()
     app = install_app(mint)
-    lock = threading.Condition()
+    lock = Changes()
     transcript = Transcript(options.now, options.transcript)
     workspace = Workspace(options.now, mint, app.bot_user_id, manifest.bot_name)
     dispatcher = Dispatcher(options, lock, faults, transcript)

@@ -50,7 +50,8 @@ class Gateway:
             except Refusal as refusal:
                 gone = refusal.error in ("expired_url", "used_url")
                 answer = Answer(refusal.body(), 404 if gone else 400)
-            self._core.transcript.call("response_url", body, answer.body, 0.0)
+            holder = self._core.response_urls.holder(key)
+            self._core.transcript.call("response_url", body, answer.body, 0.0, holder)
         return answer
 
     def finished(self) -> None:

@@ -1,4 +1,4 @@
-"""The addresses of the stand-in Slack: Web API, response URLs, uploads, files and the Socket Mode link."""
+"""The addresses of the stand-in Slack: Web API, response URLs, uploads, files, Socket Mode link and page."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from sandbox.arguments import read_arguments
 from sandbox.core import Core
 from sandbox.gateway import Answer, Gateway
+from sandbox.page.site import Site
 from sandbox.socket_mode import SocketMode
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ class HttpApp:
                 Route("/upload/v1/{file_id}", self.upload, methods=["POST", "PUT"]),
                 Route("/files/{file_id}/{name:path}", self.download),
                 WebSocketRoute("/link/", sockets.serve),
+                *Site(self._core).routes(),
             ]
         )
 
@@ -65,6 +67,11 @@ class HttpApp:
 
     async def upload(self, request: Request) -> Response:
         file = self._core.files.get(request.path_params["file_id"])
+        fault = self._core.faults.take_for_call("upload")
+        if fault is not None:
+            await asyncio.sleep(fault.seconds)
+            if fault.kind == "server_error":
+                return PlainTextResponse("upload failed", fault.status)
         if file is None:
             return PlainTextResponse("file not found", 404)
         file.content = await _uploaded(request)

@@ -9,12 +9,22 @@ import yaml
 
 
 @dataclass(frozen=True)
+class SlashCommand:
+    """What Slack shows of a command while somebody types it."""
+
+    command: str
+    description: str
+    usage_hint: str
+
+
+@dataclass(frozen=True)
 class AppManifest:
     name: str
     bot_name: str
     scopes: frozenset[str]
     events: frozenset[str]
     commands: frozenset[str]
+    command_list: tuple[SlashCommand, ...]
     home_tab: bool
     messages_tab: bool
     messages_tab_read_only: bool
@@ -33,15 +43,21 @@ def read_manifest(source: Mapping[str, Any]) -> AppManifest:
     tabs = features.get("app_home", {})
     scopes = source.get("oauth_config", {}).get("scopes", {})
     name = source["display_information"]["name"]
+    command_list = tuple(_command(entry) for entry in features.get("slash_commands", ()))
     return AppManifest(
         name=name,
         bot_name=features.get("bot_user", {}).get("display_name", name),
         scopes=frozenset(scopes.get("bot", ())) | frozenset(scopes.get("bot_optional", ())),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
-        commands=frozenset(entry["command"] for entry in features.get("slash_commands", ())),
+        commands=frozenset(each.command for each in command_list),
+        command_list=command_list,
         home_tab=bool(tabs.get("home_tab_enabled", False)),
         messages_tab=bool(tabs.get("messages_tab_enabled", False)),
         messages_tab_read_only=bool(tabs.get("messages_tab_read_only_enabled", False)),
         interactivity=bool(settings.get("interactivity", {}).get("is_enabled", False)),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
     )
+
+
+def _command(entry: Mapping[str, Any]) -> SlashCommand:
+    return SlashCommand(entry["command"], entry.get("description", ""), entry.get("usage_hint", ""))

@@ -13,7 +13,10 @@ StateValues = dict[str, dict[str, Json]]
 
 @dataclass(slots=True)
 class Member:
-    """One account. `unread` counts, per direct or group DM, what came since the person last looked."""
+    """One account. `unread` counts, per direct or group DM, what came since the person last looked.
+
+    `read_to` holds, per conversation the person ever looked into, the channel's `last_ts` at that moment.
+    """
 
     id: str
     name: str
@@ -29,6 +32,7 @@ class Member:
     deleted: bool = False
     updated: int = 0
     unread: dict[str, int] = field(default_factory=dict)
+    read_to: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

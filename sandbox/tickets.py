@@ -47,6 +47,11 @@ class Triggers:
         trigger.used = True
         return trigger
 
+    def holder(self, trigger_id: str) -> str | None:
+        """Whose trigger id this is, while it is remembered."""
+        trigger = self._issued.get(trigger_id)
+        return trigger.user_id if trigger else None
+
     def _forget_old(self) -> None:
         """Keeps the table small; an id ten lifetimes old is answered like one never issued."""
         limit = self._monotonic() - 10 * self._lifetime
@@ -94,6 +99,11 @@ class ResponseUrls:
             return "used_url"
         permission.uses_left -= 1
         return permission
+
+    def holder(self, key: str) -> str | None:
+        """Whose URL this is, while it is remembered."""
+        permission = self._issued.get(key)
+        return permission.user_id if permission else None
 
     def _forget_old(self) -> None:
         for key, permission in list(islice(self._issued.items(), 2)):

@@ -12,6 +12,7 @@ from sandbox.driver.person import Person
 from sandbox.faults import Faults
 from sandbox.manifest import load_manifest
 from sandbox.options import SandboxOptions
+from sandbox.page.conductor import Conductor
 from sandbox.records import ChannelKind, Member, Message
 from sandbox.server import ServerThread
 from sandbox.transcript import Transcript
@@ -48,6 +49,17 @@ class Sandbox:
     def api_url(self) -> str:
         """The base URL for a Slack client; known once started."""
         return f"{self._core.base_url}api/"
+
+    @property
+    def page_url(self) -> str:
+        """Where the workspace can be used in a browser; known once started."""
+        return self._core.base_url
+
+    def conduct(self, conductor: Conductor) -> None:
+        """From now on the page's clock bar commands this conductor, who also plays the people."""
+        with self._core.lock:
+            self._core.conductor = conductor
+            self._core.lock.notify_all()
 
     @property
     def bot_token(self) -> str:
@@ -111,6 +123,7 @@ class Sandbox:
         )
         with self._core.lock:
             self._core.workspace.add_member(member)
+            self._core.lock.notify_all()
         return self.person(member.id)
 
     def person_joins(self, name: str, **about: Any) -> Person:
@@ -135,6 +148,7 @@ class Sandbox:
         """Changes fields of a `Member` (real_name, title, tz, …) and tells the app (user_change)."""
         with self._core.lock:
             member = self._core.workspace.change_member(user_id, **fields)
+            self._core.lock.notify_all()
             self._core.events.user_event("user_change", member)
 
     def deactivate(self, user_id: str) -> None:
@@ -155,11 +169,14 @@ class Sandbox:
             ids.append(self.bot_user_id)
         kind: ChannelKind = "private" if private else "public"
         with self._core.lock:
-            return self._core.workspace.add_channel(kind, name, ids, creator=ids[0] if ids else "").id
+            channel = self._core.workspace.add_channel(kind, name, ids, creator=ids[0] if ids else "")
+            self._core.lock.notify_all()
+        return channel.id
 
     def archive_channel(self, channel: str) -> None:
         with self._core.lock:
             self._core.workspace.channels[channel].archived = True
+            self._core.lock.notify_all()
 
     def remove_bot(self, channel: str) -> None:
         """Somebody takes the bot out of a channel."""
@@ -167,6 +184,7 @@ class Sandbox:
             found = self._core.workspace.channels[channel]
             self._core.events.member_moved("member_left_channel", found, self.bot_user_id)
             self._core.workspace.leave(found, self.bot_user_id)
+            self._core.lock.notify_all()
 
     def channel_messages(self, channel: str) -> list[Message]:
         """Every visible message of a conversation, oldest first."""

@@ -13,7 +13,10 @@ SLACKBOT = "USLACKBOT"
 
 
 class Workspace:
-    """Holds everything by id; callers hold the sandbox's lock."""
+    """Holds everything by id; callers hold the sandbox's lock.
+
+    `people_version` rises whenever a member comes or changes.
+    """
 
     def __init__(self, now: Callable[[], datetime], mint: IdMint, bot_user_id: str, bot_name: str) -> None:
         self.now = now
@@ -23,6 +26,7 @@ class Workspace:
         self.member_order: list[str] = []
         self.channels: dict[str, Channel] = {}
         self.channel_order: list[str] = []
+        self.people_version = 0
         self.names: dict[str, str] = {}
         self.channels_of: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._dm_of: dict[str, str] = {}
@@ -37,6 +41,7 @@ class Workspace:
 
     def add_member(self, member: Member) -> None:
         member.updated = self.seconds()
+        self.people_version += 1
         self.members[member.id] = member
         self.member_order.append(member.id)
 
@@ -46,6 +51,7 @@ class Workspace:
         for name, value in fields.items():
             setattr(member, name, value)
         member.updated = self.seconds()
+        self.people_version += 1
         return member
 
     def add_channel(self, kind: ChannelKind, name: str, members: Iterable[str], creator: str) -> Channel:

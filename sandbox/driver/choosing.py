@@ -62,9 +62,9 @@ def _single(control: Control, choice: Any, options: list[Option]) -> Any:
 
 
 def _option(control: Control, choice: Any, options: list[Option]) -> Json:
-    wanted = {choice.value} if isinstance(choice, Option) else {str(choice)}
+    value = choice.value if isinstance(choice, Option) else str(choice)
     for option in options:
-        if option.value in wanted or option.label in wanted:
+        if option.value == value or (not isinstance(choice, Option) and option.label == value):
             return option.source
     labels = ", ".join(option.label for option in options) or "none"
     raise NotOnScreen(f"“{choice}” is not an option of “{control.label}”; there are: {labels}")

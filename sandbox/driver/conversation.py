@@ -92,20 +92,29 @@ class Conversation:
             if channel.kind != "public" or channel.archived or self._member.is_restricted:
                 raise NotAllowed(f"{self._member.real_name} cannot join {channel.name}.")
             self._core.workspace.join(channel, self._member.id)
+            self._member.read_to[channel.id] = channel.last_ts
+            self._core.lock.notify_all()
             self._core.events.member_moved("member_joined_channel", channel, self._member.id)
 
     def leave(self, channel_id: str) -> None:
         with self._core.lock:
             channel = self._core.workspace.channels[channel_id]
             self._core.workspace.leave(channel, self._member.id)
+            self._core.lock.notify_all()
             self._core.events.member_moved("member_left_channel", channel, self._member.id)
 
     def read(self, channel_id: str | None) -> list[Message]:
         with self._core.lock:
             post_due(self._core)
             channel = self._channel(channel_id)
-            self._member.unread.pop(channel.id, None)
+            self._mark_read(channel)
             return self._readable(channel)
+
+    def _mark_read(self, channel: Channel) -> None:
+        self._member.unread.pop(channel.id, None)
+        if self._member.read_to.get(channel.id) != channel.last_ts:
+            self._member.read_to[channel.id] = channel.last_ts
+            self._core.lock.notify_all()
 
     def expect(self, part: str, channel_id: str | None, timeout: float) -> Message:
         with self._core.lock:
@@ -139,7 +148,7 @@ class Conversation:
         if channel_id is None:
             return self._core.workspace.dm_with(self._member.id)
         channel = self._core.workspace.channels[channel_id]
-        if not may_read(channel, self._member.id):
+        if not may_read(channel, self._member):
             raise NotOnScreen(f"{self._member.real_name} cannot see that conversation.")
         return channel
 

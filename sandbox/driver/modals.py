@@ -21,10 +21,13 @@ class Modals:
         self._core = core
         self._member = member
 
-    def top(self) -> View:
+    def top(self, view_id: str | None = None) -> View:
+        """The modal in front; NotOnScreen when there is none, or another than the one asked for."""
         view = self._core.views.top(self._member.id)
         if view is None:
             raise NotOnScreen(f"{self._member.real_name} has no modal open.")
+        if view_id not in (None, view.id):
+            raise NotOnScreen("This is not in front any more.")
         return view
 
     def wait(self, timeout: float, title: str | None) -> View:
@@ -38,12 +41,14 @@ class Modals:
             raise NothingHappened(self._core.transcript.report(headline))
         return view
 
-    def submit(self) -> Submission:
+    def submit(self, view_id: str | None = None) -> Submission:
+        """Sends the modal in front; NotOnScreen when a `view_id` is given and that is not in front."""
         with self._core.lock:
-            view = self.top()
+            view = self.top(view_id)
             if view.source.get("submit") is None:
                 raise NotOnScreen(f"The modal “{view.title}” has no submit button.")
             view.errors = client_errors(view)
+            self._core.lock.notify_all()
             if view.errors:
                 return Submission(errors=dict(view.errors), sent=False)
             payload = submission_payload(self._core, self._member, view)
@@ -62,23 +67,25 @@ class Modals:
             return Submission(error=NO_ANSWER)
         return Submission(closed=not answer, errors=dict(answer.get("errors", {})))
 
-    def close_all(self) -> None:
+    def close_all(self, view_id: str | None = None) -> None:
         """The ✕: everything closes."""
         with self._core.lock:
-            root = self._core.views.stacks[self.top().user][0]
+            root = self._core.views.stacks[self.top(view_id).user][0]
             payload = closed_payload(self._core, self._member, root, cleared=True)
             self._core.views.close_all(self._member.id)
+            self._core.lock.notify_all()
         self._tell_closed(root, payload)
 
-    def back(self) -> None:
+    def back(self, view_id: str | None = None) -> None:
         """Cancel: the modal in front closes, and the one beneath appears unless all are to close."""
-        if self.top().source.get("clear_on_close"):
-            self.close_all()
+        if self.top(view_id).source.get("clear_on_close"):
+            self.close_all(view_id)
             return
         with self._core.lock:
-            view = self.top()
+            view = self.top(view_id)
             payload = closed_payload(self._core, self._member, view, cleared=False)
             self._close(view)
+            self._core.lock.notify_all()
         self._tell_closed(view, payload)
 
     def _shown(self, title: str | None) -> View | None:

@@ -5,8 +5,8 @@ from typing import Any
 from sandbox import block_kit
 from sandbox.blocks import Control
 from sandbox.core import Core
-from sandbox.driver.choosing import OPTION_TYPES, entry_of, menu_options, option_of
-from sandbox.driver.finding import find_control
+from sandbox.driver.choosing import OPTION_TYPES, entry_of, menu_options
+from sandbox.driver.finding import Target, find_control
 from sandbox.driver.interactions import (
     action_of,
     actions_payload,
@@ -31,7 +31,7 @@ class Pointing:
         self._core = core
         self._member = member
 
-    def click(self, place: Place, target: str, value: str | None) -> Reply:
+    def click(self, place: Place, target: Target, value: str | None) -> Reply:
         with self._core.lock:
             self.require_sight(place)
             control = find_control(place.blocks, target, buttons=True)
@@ -60,10 +60,15 @@ class Pointing:
         """Chooses in a menu; where the element tells the app at once, waits for its acknowledgement."""
         self.require_sight(place)
         control = find_control(place.blocks, target, buttons=False)
-        entry = self._entry(place, control, choice)
+        return self.choose(place, control, self._entry(place, control, choice))
+
+    def choose(self, place: Place, control: Control, entry: Json) -> Reply:
+        """The same for a choice that is already in the shape of the control's state."""
         with self._core.lock:
+            self.require_sight(place)
             if control.type != "overflow":
                 enter(self._values(place), control, entry)
+                self._core.lock.notify_all()
             if not control.dispatches:
                 return Reply()
             action = action_of(self._core, control, entry)
@@ -71,17 +76,23 @@ class Pointing:
         return self._act(payload)
 
     def type_ahead(self, place: Place, target: str, typed: str) -> list[Option]:
-        """What an external menu offers after typing; nothing before its minimum length is reached."""
         self.require_sight(place)
         control = find_control(place.blocks, target, buttons=False)
+        return menu_options(self.suggestions(place, control, typed))
+
+    def suggestions(self, place: Place, control: Control, typed: str) -> Json:
+        """What an external menu offers after typing: `options` or `option_groups`, as the app answered.
+
+        Nothing before the menu's minimum length is reached; NothingHappened when the app answers badly.
+        """
         if len(typed) < control.element.get("min_query_length", DEFAULT_MIN_QUERY):
-            return []
+            return {}
         with self._core.lock:
             payload = suggestion_payload(self._core, self._member, place, control, typed)
         delivery = deliver(self._core, payload)
         if delivery.ack is None:
             raise NothingHappened(f"“{control.label}” shows an error: {delivery.failure}")
-        return _offered(delivery.ack)
+        return _checked(delivery.ack)
 
     def require_sight(self, place: Place) -> None:
         """NotOnScreen unless the person has this view open or can read this message."""
@@ -97,7 +108,7 @@ class Pointing:
         if isinstance(place, View):
             return False
         channel = self._core.workspace.channels[place.channel]
-        if not may_read(channel, self._member.id):
+        if not may_read(channel, self._member):
             return False
         if place.only_for:
             return place in channel.ephemerals.get(self._member.id, [])
@@ -108,7 +119,7 @@ class Pointing:
 
     def _entry(self, place: Place, control: Control, choice: Any) -> Json:
         if control.type == "file_input":
-            choice = [self._stored(name, content) for name, content in _files(choice)]
+            choice = [self.store(name, content) for name, content in _files(choice)]
         return entry_of(control, choice, self._options(place, control, choice))
 
     def _options(self, place: Place, control: Control, choice: Any) -> list[Option]:
@@ -120,7 +131,8 @@ class Pointing:
         typed = [each.label if isinstance(each, Option) else str(each) for each in wanted]
         return [option for each in typed for option in self.type_ahead(place, control.action_id, each)]
 
-    def _stored(self, name: str, content: bytes) -> Json:
+    def store(self, name: str, content: bytes) -> Json:
+        """Uploads a file of this person's; its JSON shape."""
         core = self._core
         now = core.workspace.seconds()
         file = StoredFile(core.mint.new("F"), name, name, self._member.id, len(content), now, content)
@@ -132,8 +144,11 @@ class Pointing:
         return Reply() if delivery.ack is not None else Reply(error=f"{NO_ANSWER} ({delivery.failure})")
 
 
-def may_read(channel: Channel, user_id: str) -> bool:
-    return user_id in channel.members or (channel.kind == "public" and not channel.archived)
+def may_read(channel: Channel, member: Member) -> bool:
+    """Guests see only what they are in; everybody else may look into every public channel in use."""
+    if member.id in channel.members:
+        return True
+    return channel.kind == "public" and not channel.archived and not member.is_restricted
 
 
 def _value_of(control: Control) -> Json:
@@ -144,10 +159,8 @@ def _files(choice: Any) -> list[tuple[str, bytes]]:
     return [choice] if isinstance(choice, tuple) else list(choice or ())
 
 
-def _offered(answer: Json) -> list[Option]:
+def _checked(answer: Json) -> Json:
     problems = block_kit.check_options_response(answer)
     if problems:
         raise NothingHappened("The menu shows an error: " + "; ".join(str(each) for each in problems))
-    groups = answer.get("option_groups", [])
-    sources = [*answer.get("options", []), *(each for group in groups for each in group["options"])]
-    return [option_of(source) for source in sources]
+    return answer
