@@ -19,6 +19,6 @@ class GuardedClient(WebClient):
         return super().api_call(api_method, **arguments)
 
 
-def slack_client(token: str, api_url: str) -> GuardedClient:
+def slack_client(token: str, api_url: str, timeout: int = TIMEOUT_SECONDS) -> GuardedClient:
     """A client that sends each call once: the default one would post again after a dropped connection."""
-    return GuardedClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    return GuardedClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])

@@ -17,10 +17,37 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """A complete plain `text` for notifications and screen readers, and the blocks that show it."""
+    """A complete plain `text` for notifications and screen readers, and the blocks that show it.
+
+    A picture, if there is one, goes before the block `picture_at`; the message is whole without it.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    picture_at: int = 0
+
+    def showing(self, picture: Block) -> list[Block]:
+        """The blocks with the picture among them."""
+        return [*self.blocks[: self.picture_at], picture, *self.blocks[self.picture_at :]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG file that goes with a message; `alt` says in words everything that it shows."""
+
+    name: str
+    png: bytes
+    title: str
+    alt: str
+
+    def block(self, file_id: str) -> Block:
+        """The picture in a message, once Slack knows the file by this id."""
+        return {
+            "type": "image",
+            "slack_file": {"id": file_id},
+            "title": plain(self.title, 2_000),
+            "alt_text": _cut(self.alt, 2_000),
+        }
 
 
 def safe(text: str, limit: int = 2_000) -> str:

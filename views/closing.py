@@ -1,9 +1,11 @@
 """The end of a program on the screen: thanks to each person, recognition, and the report in numbers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from mentorship.closing import Named, Partner, is_named, partners_of, people_to_name
 from mentorship.figures import Figure
+from mentorship.history import last_weeks
 from mentorship.notices import ClosingReport, ProgramThanks, Recognition
 from mentorship.programs import program_by_id
 from mentorship.reports import Report, report_of
@@ -14,6 +16,7 @@ from storage.words import ProgramState, Role
 from views.blocks import (
     Block,
     Message,
+    Picture,
     View,
     channel_link,
     context,
@@ -25,8 +28,9 @@ from views.blocks import (
     section,
 )
 from views.ids import COMMAND
-from views.rendering import Renderers
+from views.rendering import Painters, Renderers
 from views.surveys import WAVES
+from views.weeks import weeks_picture
 
 PARTNERS = 10
 MENTIONED = 40
@@ -79,7 +83,7 @@ def recognition(program: Program, people: Sequence[Named]) -> Message | None:
 
 def report_message(report: Report) -> Message:
     """To the coordinator channel: numbers and definitions, no single answer's words."""
-    return Message(_report_text(report), _report_blocks(report))
+    return Message(_report_text(report), _report_blocks(report), picture_at=1)
 
 
 def report_view(report: Report) -> View:
@@ -187,8 +191,16 @@ def _render_report(work: Work, notice: ClosingReport) -> Message:
     return report_message(report_of(work, program_by_id(work, notice.program_id)))
 
 
+def _paint_report(work: Work, notice: ClosingReport) -> Picture | None:
+    """The weeks before the end, the last one just before the pairs were ended."""
+    program = program_by_id(work, notice.program_id)
+    until = (program.closed_at or work.now) - timedelta(seconds=1)
+    return weeks_picture(last_weeks(work, program, until))
+
+
 RENDERERS: Renderers = {
     ProgramThanks: _render_thanks,
     Recognition: _render_recognition,
     ClosingReport: _render_report,
 }
+PAINTERS: Painters = {ClosingReport: _paint_report}

@@ -6,6 +6,7 @@ from typing import Any
 
 from mentorship.digests import DigestFacts, OpenConcern, digest_facts
 from mentorship.health import Health
+from mentorship.history import last_weeks
 from mentorship.notices import WeeklyDigest
 from mentorship.programs import program_by_id
 from mentorship.undelivered import Undelivered, Unreached
@@ -14,6 +15,7 @@ from storage.words import EnrollmentState, PlaceKind, ProgramState, Role
 from views.blocks import (
     Block,
     Message,
+    Picture,
     View,
     actions,
     button,
@@ -29,9 +31,10 @@ from views.blocks import (
 )
 from views.ids import COMMAND, Action
 from views.programs import STATES, day
-from views.rendering import Renderers
+from views.rendering import Painters, Renderers
 from views.surveys import WAVES
 from views.troubles import KINDS, remedy
+from views.weeks import weeks_picture
 
 SILENT = 10
 TROUBLES = 6
@@ -60,21 +63,27 @@ WHAT_THE_WORDS_MEAN = (
 
 def digest(found: DigestFacts) -> Message:
     """To the coordinator channel; also what is refreshed when somebody takes a concern."""
-    return Message(_text(found), _blocks(found))
+    opening, details = _opening(found), _details(found)
+    return Message(_text(found), [*opening, *details], picture_at=len(opening))
 
 
 def digest_view(found: DigestFacts) -> View:
     """The same in private, at once."""
-    return modal("Digest", _blocks(found))
+    return modal("Digest", [*_opening(found), *_details(found)])
 
 
-def _blocks(found: DigestFacts) -> list[Block]:
+def _opening(found: DigestFacts) -> list[Block]:
     program = found.program
     return [
         header(f"{program.name}: digest"),
         context(f"{STATES[program.state]}. The week to {day(found.ends_on)}; states are as of now."),
         *_needs(found),
         facts(_standing(found)),
+    ]
+
+
+def _details(found: DigestFacts) -> list[Block]:
+    return [
         *_concerns(found),
         *_silent(found),
         *_undelivered(found.undelivered),
@@ -219,4 +228,10 @@ def _render(work: Work, notice: WeeklyDigest) -> Message:
     return digest(digest_facts(work, program, date.fromisoformat(notice.ends_on)))
 
 
+def _paint(work: Work, notice: WeeklyDigest) -> Picture | None:
+    program = program_by_id(work, notice.program_id)
+    return weeks_picture(last_weeks(work, program, work.now))
+
+
 RENDERERS: Renderers = {WeeklyDigest: _render}
+PAINTERS: Painters = {WeeklyDigest: _paint}

@@ -1,7 +1,9 @@
-"""The two calls that put a message on the screen; blocks that Slack refuses give way to plain text."""
+"""The two calls that put a message on the screen; a picture or blocks that Slack refuses give way."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -16,11 +18,40 @@ EVENT_TYPE = "mentorship_delivery"
 # Slack refuses an update with a longer text; a new message may have more.
 LONGEST_UPDATE = 4_000
 
+# Seconds to wait, one after the other, for Slack to know a file that was just uploaded.
+FILE_WAITS = (0, 1, 2)
 
-def post_message(client: WebClient, channel: str, message: Message, key: str) -> SlackResponse:
-    """Post a new message that carries the delivery's key, so that it can be found again."""
+
+class TooLate(Exception):
+    """The right to send was over before Slack took the message; nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where the message stands, and the picture that went with it."""
+
+    channel: str
+    ts: str
+    picture: Block | None
+
+
+def post_message(
+    client: WebClient,
+    channel: str,
+    message: Message,
+    key: str,
+    *,
+    picture: Block | None = None,
+    may_send: Callable[[], bool] = lambda: True,
+) -> Posted:
+    """Post a new message that carries the delivery's key, so that it can be found again.
+
+    `may_send` is asked before every call to Slack. Raises TooLate once it says no.
+    """
 
     def post(blocks: list[Block]) -> SlackResponse:
+        if not may_send():
+            raise TooLate
         return client.chat_postMessage(
             channel=channel,
             text=message.text,
@@ -30,10 +61,13 @@ def post_message(client: WebClient, channel: str, message: Message, key: str) ->
             unfurl_media=False,
         )
 
-    return _in_blocks_or_plain(post, message)
+    answer, shown = _first_accepted(post, message, picture, FILE_WAITS)
+    return Posted(answer["channel"], answer["ts"], shown)
 
 
-def update_message(client: WebClient, channel: str, ts: str, message: Message) -> SlackResponse:
+def update_message(
+    client: WebClient, channel: str, ts: str, message: Message, picture: Block | None = None
+) -> None:
     """Put the message in the place of one already sent, whose blocks Slack keeps unless given others."""
 
     def update(blocks: list[Block]) -> SlackResponse:
@@ -41,14 +75,32 @@ def update_message(client: WebClient, channel: str, ts: str, message: Message) -
         text = message.text[:LONGEST_UPDATE]
         return client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks or words)
 
-    return _in_blocks_or_plain(update, message)
+    _first_accepted(update, message, picture, (0,))
 
 
-def _in_blocks_or_plain(send: Callable[[list[Block]], SlackResponse], message: Message) -> SlackResponse:
-    try:
-        return send(message.blocks)
-    except SlackApiError as error:
-        if "blocks" not in str(error.response.get("error")):
-            raise
-        log.error("blocks were refused, sending plain text: %s", error.response.get("errors"))
-        return send([])
+def _first_accepted(
+    send: Callable[[list[Block]], SlackResponse],
+    message: Message,
+    picture: Block | None,
+    waits: Sequence[float],
+) -> tuple[SlackResponse, Block | None]:
+    """Send the message with its picture, or without, or as plain text: the first that Slack takes."""
+    for blocks, shown in _versions(message, picture, waits):
+        try:
+            return send(blocks), shown
+        except SlackApiError as error:
+            if "blocks" not in str(error.response.get("error")):
+                raise
+            log.error("blocks were refused: %s", error.response.get("errors"))
+    return send([]), None
+
+
+def _versions(
+    message: Message, picture: Block | None, waits: Sequence[float]
+) -> Iterator[tuple[list[Block], Block | None]]:
+    """The best first. For a moment Slack may not know a new file yet, and the app may not ask it."""
+    if picture:
+        for seconds in waits:
+            time.sleep(seconds)
+            yield message.showing(picture), picture
+    yield message.blocks, None

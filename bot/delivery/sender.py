@@ -8,9 +8,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.delivery.calls import post_message, update_message
+from bot.delivery.calls import Posted, TooLate, post_message, update_message
 from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, as_idempotent, outcome_of
 from bot.delivery.pace import OPEN, POST, UPDATE, Pace
+from bot.delivery.pictures import picture_block
 from bot.delivery.places import channel_for
 from bot.errors import report
 from bot.workbench import Workbench
@@ -18,7 +19,7 @@ from mentorship.notices import notice_from
 from storage.outbox import Claim, claim_next, expire_leases, finish, next_due
 from storage.tables import Delivery, Workspace
 from storage.words import DeliveryMethod, DeliveryState
-from views.blocks import Message
+from views.blocks import Block, Message
 from views.notices import render
 
 log = logging.getLogger(__name__)
@@ -107,17 +108,29 @@ class Sender:
         except CALL_ERRORS as error:
             self._write_outcome(claim, as_idempotent(outcome_of(error)), OPEN)
             return
-        if self._bench.clock.now() >= claim.lease_until:
+        picture = picture_block(self._bench, self._client, claim.delivery)
+        try:
+            posted = self._post_in_time(claim, channel, message, picture)
+        except TooLate:
             # Too late to be alone with it, but it certainly was not sent: back in the queue, if still ours.
             self._write(claim, state=DeliveryState.QUEUED, finished=None)
             return
-        try:
-            answer = post_message(self._client, channel, message, str(claim.delivery.id))
         except CALL_ERRORS as error:
             self._write_outcome(claim, outcome_of(error), POST)
             return
         self._unknowns = 0
-        self._write(claim, state=DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"], error="")
+        place = {"channel": posted.channel, "ts": posted.ts, "picture": posted.picture}
+        self._write(claim, state=DeliveryState.SENT, error="", **place)
+
+    def _post_in_time(self, claim: Claim, channel: str, message: Message, picture: Block | None) -> Posted:
+        return post_message(
+            self._client,
+            channel,
+            message,
+            str(claim.delivery.id),
+            picture=picture,
+            may_send=lambda: self._bench.clock.now() < claim.lease_until,
+        )
 
     def _update(self, claim: Claim, message: Message) -> None:
         """Bring the original up to date; saying so twice does no harm."""
@@ -128,7 +141,7 @@ class Sender:
             self._write(claim, state=DeliveryState.CANCELLED, error="never_sent")
             return
         try:
-            update_message(self._client, original.channel, original.ts, message)
+            update_message(self._client, original.channel, original.ts, message, original.picture)
         except CALL_ERRORS as error:
             self._write_outcome(claim, as_idempotent(outcome_of(error)), UPDATE)
             return

@@ -6,6 +6,7 @@ from sandbox.payloads import permalink
 from sandbox.posting import Content, edit, post_as_bot, remove
 from sandbox.records import Channel, Member, Message
 from sandbox.refusal import Refusal, rate_limited, require_legal_message
+from sandbox.shown_files import require_known_files
 from sandbox.web_api.call import Call, Method
 
 Json = dict[str, Any]
@@ -17,6 +18,7 @@ def read_content(call: Call, *, update: bool = False) -> Content:
     attachments = call.structure("attachments", "invalid_attachments")
     text = _text(call, blocks)
     require_legal_message(text, blocks, attachments, update=update)
+    require_known_files(call.core, blocks or [])
     return Content(
         text=text,
         blocks=blocks or [],

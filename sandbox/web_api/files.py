@@ -1,4 +1,7 @@
-"""files.getUploadURLExternal and files.completeUploadExternal."""
+"""files.getUploadURLExternal and files.completeUploadExternal.
+
+A file has no title until its upload is completed.
+"""
 
 from typing import Any
 
@@ -18,7 +21,7 @@ def get_upload_url(call: Call) -> Json:
     if length <= 0:
         raise Refusal("missing_argument")
     name = call.text("filename")
-    file = StoredFile(core.mint.new("F"), name, name, core.app.bot_user_id, length, core.workspace.seconds())
+    file = StoredFile(core.mint.new("F"), name, "", core.app.bot_user_id, length, core.workspace.seconds())
     core.files[file.id] = file
     return {"upload_url": f"{core.base_url}upload/v1/{file.id}", "file_id": file.id}
 

@@ -17,7 +17,8 @@ class Delivery(Row, table=True):
     """One notice on its way to one place: a row of the outbox.
 
     `place` is a Slack user id, a pairing's id or a channel id, as `place_kind` says. The notice holds
-    ids only and is rendered when it is sent, so that it shows the present state.
+    ids only and is rendered when it is sent, so that it shows the present state. `picture` is the block
+    of the picture that was sent with it: a file's id, and in words what the picture shows.
     """
 
     __table_args__ = (
@@ -55,6 +56,7 @@ class Delivery(Row, table=True):
     finished: datetime | None = None
     channel: str | None = None
     ts: str | None = None
+    picture: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     error: str = ""
     refreshes: UUID | None = Field(default=None, foreign_key="delivery.id", index=True)
     created_at: datetime
