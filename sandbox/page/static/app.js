@@ -42,6 +42,7 @@ export class Shell {
       onOpen: () => this.#opened(),
       onSection: (section, data) => this.#take(section, data),
       onLost: () => showConnection(part("notice"), () => this.#live.retry()),
+      onNobody: () => this.#nobody(),
     });
     this.#build();
     addEventListener("popstate", () => this.#readdress());
@@ -233,12 +234,19 @@ export class Shell {
     if (document.title !== title) document.title = title;
   }
 
+  /** @param {?string} userId null lets the server choose */
   #lookAs(userId) {
     this.viewer = userId;
     this.store.clear();
     this.#names = { text: "", version: this.#names.version };
     this.#inspector.clear();
     this.#live.open(userId);
+  }
+
+  /** Somebody from an earlier run, perhaps: the server chooses another. */
+  #nobody() {
+    this.trouble("There is nobody with this id here.");
+    this.#lookAs(null);
   }
 
   /** After going back or forth in the browser's history. */

@@ -23,7 +23,7 @@ export class ClockBar {
   #progress = element("progress", { class: "clock-progress", max: "1", value: "0", "aria-label": "How far it has come" });
   #jumps = new Map(JUMPS.map((jump) => [jump.command, this.#jumpButton(jump)]));
   #play = element("button", { type: "button", class: "clock-button clock-play", onclick: () => this.#turnPlay() });
-  #speed = element("select", { class: "clock-speed", "aria-label": "Speed", onchange: () => this.#setSpeed() });
+  #speed = element("select", { class: "clock-speed", "aria-label": "Speed in days a second", onchange: () => this.#setSpeed() });
   #lately = element("button", { type: "button", class: "clock-button", "aria-expanded": "false", "aria-controls": "lately" }, "Lately");
   #report = element("button", { type: "button", class: "clock-button primary", hidden: true }, "Report");
   #list = element("ol", { class: "lately-list" });
@@ -146,5 +146,5 @@ function portion(start, now, end) {
 }
 
 function speedWords(days) {
-  return `${days} ${days === 1 ? "day" : "days"} a second`;
+  return `${days} ${days === 1 ? "day" : "days"}/s`;
 }

@@ -8,14 +8,16 @@ const SHOWN = 50;
 
 export class Combobox {
   #find;
+  #onLeave;
   #more = element("p", { class: "options-more", hidden: true });
 
   /**
    * @param {{label: string, placeholder?: string, find: function(string): import("./option_list.js").Choice[],
-   *   onLeave?: function(): void}} about `find` gets what was typed, in lower case
+   *   onLeave?: function(): void}} about `find` gets what was typed, in lower case; `onLeave`: nothing was chosen
    */
   constructor({ label, placeholder, find, onLeave }) {
     this.#find = find;
+    this.#onLeave = onLeave;
     this.input = element("input", {
       type: "text", role: "combobox", "aria-label": label, "aria-expanded": "false", autocomplete: "off",
       spellcheck: "false", placeholder,
@@ -25,7 +27,7 @@ export class Combobox {
     this.root = element("div", { class: "combobox" }, this.input, popup);
     this.input.addEventListener("input", () => this.search(this.input.value));
     this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("blur", () => this.#left(onLeave));
+    this.input.addEventListener("blur", () => this.#leave());
   }
 
   /**
@@ -39,6 +41,12 @@ export class Combobox {
     this.#more.textContent = found.length ? `${found.length - SHOWN} more. Type to narrow the list.` : "Nothing fits.";
   }
 
+  /** @returns {boolean} whether choices, or the word that there are none, are shown */
+  get isSearching() {
+    return this.list.isOpen || !this.#more.hidden;
+  }
+
+  /** Hides the choices. */
   close() {
     this.list.hide();
     this.#more.hidden = true;
@@ -47,17 +55,15 @@ export class Combobox {
   #key(event) {
     if (this.list.handleKey(event, ["Enter"])) return;
     if (event.key === "ArrowDown") this.search("");
-    if (event.key === "Escape" && this.list.isOpen) {
+    if (event.key === "Escape" && this.isSearching && !this.input.closest("dialog")) {
       event.preventDefault();
-      event.stopPropagation();
-      this.input.blur();
-      this.input.focus();
+      this.#leave();
     }
   }
 
-  #left(onLeave) {
+  #leave() {
     this.close();
-    onLeave?.();
+    this.#onLeave?.();
   }
 }
 

@@ -32,8 +32,8 @@ function dismissal() {
 function thingsToTry(workspace, clock) {
   const command = workspace?.commands[0];
   const typing = command && ["type ", element("code", {}, command.command), " in a conversation"];
-  const pressing = clock && ["press ", element("strong", {}, "+ 1 Day"), " below to let time pass"];
-  const becoming = ["become somebody else with ", element("strong", {}, "You are"), " above"];
+  const pressing = clock && ["press ", element("strong", {}, "+ 1 Day"), " below"];
+  const becoming = ["become somebody else above"];
   const tries = [typing, pressing, becoming].filter(Boolean);
   if (!workspace) return [];
   return ["Things to try: ", tries.flatMap((each, index) => (index ? ["; ", ...each] : each)), "."].flat();

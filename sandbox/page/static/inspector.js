@@ -88,6 +88,7 @@ export class Inspector {
 
   #take(section) {
     if (!section) return;
+    if (section.from === 0) this.#entries.clear();
     for (const entry of section.entries) this.#entries.set(entry.number, entry);
     const numbers = [...this.#entries.keys()].sort((one, other) => one - other);
     for (const number of numbers.slice(0, -KEPT)) this.#entries.delete(number);

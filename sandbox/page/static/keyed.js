@@ -34,14 +34,23 @@ function putInOrder(parent, wanted) {
   }
 }
 
-/** The control at the same place in the new element gets the focus the old one had. */
+/** The focus goes to the same control of the new element, or to the element itself when that control is gone. */
 function replaceKeepingFocus(before, after) {
-  const index = focusable(before).indexOf(document.activeElement);
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
+  const index = focusable(before).indexOf(focused);
   before.replaceWith(after);
-  if (index >= 0) focusable(after)[index]?.focus({ preventScroll: true });
+  if (!focused) return;
+  const heir = successor(focused, index, focusable(after)) ?? after;
+  if (heir === after) after.tabIndex = -1;
+  heir.focus({ preventScroll: true });
+}
+
+/** Controls of blocks say which they are; of all others the one at the same place is meant. */
+function successor(focused, index, stops) {
+  const { bk } = focused.dataset;
+  return bk ? stops.find((stop) => stop.dataset.bk === bk) : stops[index];
 }
 
 function focusable(root) {
-  const found = [...root.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")];
-  return root.matches("a[href], button") ? [root, ...found] : found;
+  return [...root.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
 }

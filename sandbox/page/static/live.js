@@ -2,6 +2,7 @@
 
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 5000;
+const NOBODY = 4404;
 
 export class Live {
   #socket = null;
@@ -10,7 +11,10 @@ export class Live {
   #timer = 0;
   #handlers;
 
-  /** @param {{onOpen: function(): void, onSection: function(string, any): void, onLost: function(): void}} handlers */
+  /**
+   * @param {{onOpen: function(): void, onSection: function(string, any): void, onLost: function(): void,
+   *   onNobody: function(): void}} handlers `onNobody`: there is no such person, nothing more will come
+   */
   constructor(handlers) {
     this.#handlers = handlers;
   }
@@ -50,7 +54,7 @@ export class Live {
     const ifCurrent = (handler) => (event) => socket === this.#socket && handler(event);
     socket.addEventListener("open", ifCurrent(() => this.#opened()));
     socket.addEventListener("message", ifCurrent((event) => this.#received(event)));
-    socket.addEventListener("close", ifCurrent(() => this.#lost()));
+    socket.addEventListener("close", ifCurrent((event) => this.#closed(event)));
   }
 
   #opened() {
@@ -63,10 +67,12 @@ export class Live {
     this.#handlers.onSection(section, data);
   }
 
-  #lost() {
+  #closed(event) {
+    if (event.code === NOBODY) return this.#handlers.onNobody();
     this.#handlers.onLost();
     this.#timer = setTimeout(() => this.#connect(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+    return undefined;
   }
 }
 

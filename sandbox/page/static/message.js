@@ -5,6 +5,8 @@ import { avatar } from "./avatar.js";
 import { element } from "./dom.js";
 import { dateAndTime, momentOf, timeOfDay } from "./moments.js";
 
+const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
+
 /**
  * @param {object} message as in the conversation section
  * @param {{first: boolean, author: object, context: object, manner: object}} around
@@ -30,7 +32,7 @@ function bodyParts(message, around) {
     around.first && byline(message, around),
     renderMessage(blocks, text, attachments, around.context),
     message.edited && element("span", { class: "edited" }, "(edited)"),
-    message.files.length > 0 && element("ul", { class: "files" }, message.files.map((each) => fileItem(each, around))),
+    message.files.length > 0 && element("ul", { class: "files" }, message.files.map(fileItem)),
     message.reactions.length > 0 && reactionList(message.reactions, around.context),
   ];
 }
@@ -51,15 +53,10 @@ function timeOf(message, { manner }) {
   return element("time", attributes, timeOfDay(moment, manner));
 }
 
-function fileItem(file, { context }) {
-  const address = `/page/files/${encodeURIComponent(context.me.id)}/${encodeURIComponent(file.id)}`;
-  const title = file.title || file.name;
-  const shown = isImage(file) ? element("img", { class: "file-image", src: address, alt: title }) : title;
-  return element("li", { class: "file" }, element("a", { href: address, download: file.name }, shown));
-}
-
-function isImage(file) {
-  return /^image\//.test(file.mimetype ?? "") || /\.(png|jpe?g|gif|webp)$/i.test(file.name ?? "");
+function fileItem({ url, name, title }) {
+  const words = title || name;
+  const shown = PICTURE.test(name) ? element("img", { class: "file-image", src: url, alt: words }) : words;
+  return element("li", { class: "file" }, element("a", { href: url, download: name }, shown));
 }
 
 function reactionList(reactions, context) {

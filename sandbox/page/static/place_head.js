@@ -52,11 +52,11 @@ export class PlaceHead {
     return element("p", { class: "place-about", title: names }, element("span", { class: "pile" }, pictures), count);
   }
 
-  #leave({ isChannel, member }) {
+  #leave({ isChannel, member, title }) {
     if (!isChannel || !member) return null;
     const { channel } = this.#shell.place;
     const leave = () => this.#shell.tell("leave", { channel });
-    return element("button", { type: "button", class: "quiet", onclick: leave }, "Leave Channel");
+    return element("button", { type: "button", class: "quiet", "aria-label": `Leave #${title}`, onclick: leave }, "Leave");
   }
 
   #appHead(app) {

@@ -114,7 +114,8 @@ function appEntry(about, app) {
 }
 
 function directEntry(direct, store) {
-  const many = () => element("span", { class: "avatar avatar-small avatar-many" }, String(direct.people.length));
+  const others = direct.people.filter((id) => id !== store.get("me")?.id).length;
+  const many = () => element("span", { class: "avatar avatar-small avatar-many" }, String(others));
   const mark = () => (direct.kind === "mpim" ? many() : avatar(store.person(direct.people[0]), "small"));
   return { place: { channel: direct.id }, title: direct.title, unread: direct.unread, kind: direct.people, mark };
 }

@@ -32,11 +32,8 @@ export class Switcher {
       find: (typed) => this.#people(typed),
       onLeave: () => this.#showMe(),
     });
-    field.input.addEventListener("focus", () => {
-      field.input.select();
-      field.search("");
-    });
-    field.input.addEventListener("click", () => field.list.isOpen || field.search(""));
+    field.input.addEventListener("focus", () => field.input.select());
+    field.input.addEventListener("click", () => field.isSearching || field.search(""));
     return field;
   }
 
@@ -47,14 +44,14 @@ export class Switcher {
   }
 
   #become(userId) {
-    this.#combobox.input.blur();
+    this.#combobox.close();
     this.#shell.become(userId);
   }
 
   #showMe() {
     const me = this.#shell.store.get("me");
     if (!me) return;
-    if (this.#combobox.input !== document.activeElement) this.#combobox.input.value = nameAndTitle(me);
+    if (!this.#combobox.isSearching) this.#combobox.input.value = nameAndTitle(me);
     fill(this.#picture, avatar(me, "small"));
   }
 
