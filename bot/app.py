@@ -23,6 +23,7 @@ from bot.sync import sync_people
 from bot.ticks import tick_of, waking
 from bot.workbench import Workbench
 from handlers import (
+    agendas,
     check_ins,
     closing,
     concerns,
@@ -52,6 +53,7 @@ CONVERSATIONS = (
     review,
     match_runs,
     introductions,
+    agendas,
     check_ins,
     concerns,
     surveys,

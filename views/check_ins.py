@@ -7,6 +7,7 @@ from mentorship.meetings import last_met, next_meeting
 from mentorship.notices import CheckInDue
 from mentorship.work import Work
 from storage.words import CheckInAnswer, Obstacle
+from views.agendas import coming
 from views.blocks import (
     Block,
     Message,
@@ -56,12 +57,13 @@ def check_in_message(work: Work, asked: Asked) -> Message:
     text = words_of(work, asked)
     if not asked.is_open:
         return Message(text, [section(text)])
+    agenda = _agenda(work, asked)
     if asked.check_in.answer is None:
         why = context(f"From {safe(asked.program.name)}. Your partner does not see what you answer.")
-        return Message(text, [section(text), _answer_buttons(asked), why])
+        return Message(text, [section(text), _answer_buttons(asked), *agenda, why])
     about = (asked.check_in.key, asked.check_in.version)
     change = button("Change Answer", Action.CHECK_IN_CHANGE, *about, describe="Change your check-in answer")
-    return Message(text, [section(text), actions(change)])
+    return Message(text, [section(text), *agenda, actions(change)])
 
 
 def check_ins_modal(work: Work, asked: Sequence[Asked]) -> View:
@@ -78,12 +80,13 @@ def words_of(work: Work, asked: Asked) -> str:
         return _OUTCOMES[asked.check_in.answer](work, asked)
     if not asked.is_open:
         return "This check-in is over. Thank you all the same."
-    return f"How is it going with {mention(asked.partner.slack_id)}? {_meetings(work, asked)}"
+    own = f"{safe(words)}\n" if (words := asked.program.texts.get("check_in")) else ""
+    return f"{own}How is it going with {mention(asked.partner.slack_id)}? {_meetings(work, asked)}"
 
 
 def thanks(work: Work, asked: Asked) -> View:
     """The end of the form: what is written down now."""
-    return modal("Thank You", [section(words_of(work, asked))])
+    return modal("Thank You", [section(words_of(work, asked)), *_agenda(work, asked)])
 
 
 def read_press(payload: Payload) -> tuple[int, int]:
@@ -99,6 +102,13 @@ def _answer_buttons(asked: Asked) -> Block:
         for action, given in ANSWERS.items()
     ]
     return actions({**made[0], "style": "primary"}, *made[1:])
+
+
+def _agenda(work: Work, asked: Asked) -> list[Block]:
+    """What the two can talk about next; not beside a call for help."""
+    if asked.check_in.answer == CheckInAnswer.NEED_HELP:
+        return []
+    return [section(coming(work, asked.program, asked.pair).words)]
 
 
 def _meetings(work: Work, asked: Asked) -> str:

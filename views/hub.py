@@ -32,6 +32,7 @@ USAGE = f"""*What you can type*
 `{COMMAND} status` where you stand
 `{COMMAND} check-in` say how it is going
 `{COMMAND} meet` say when you and your partner meet
+`{COMMAND} agenda` what to talk about when you meet next
 `{COMMAND} survey` answer an open survey
 `{COMMAND} ask` ask your coordinators for help
 `{COMMAND} pause`, `{COMMAND} resume` take a break, come back

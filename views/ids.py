@@ -42,6 +42,7 @@ class Action(StrEnum):
     DISCARD_DRAFT = "discard_draft"
 
     PLAN_MEETING = "plan_meeting"
+    SHOW_AGENDA = "show_agenda"
     END_PAIRING = "end_pairing"
     SHOW_PAIRS = "show_pairs"
     PAIRS_PAGE = "pairs_page"

@@ -12,6 +12,7 @@ from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Meeting, Person, Program
 from views import partings
+from views.agendas import Coming, coming
 from views.blocks import (
     Block,
     Message,
@@ -26,7 +27,7 @@ from views.blocks import (
     safe,
     section,
 )
-from views.conversation_starters import first_agenda, opening_question
+from views.conversation_starters import opening_question
 from views.enrollment import ROLE_NAMES
 from views.fields import Payload, moment_field, moment_of
 from views.ids import COMMAND, Action, Callback, Field
@@ -44,20 +45,23 @@ class Hours:
     fallback: str
 
 
-def introduction(program: Program, pair: Pair, hours: Hours, planned: Meeting | None) -> Message:
-    """To both in their group conversation; once the pairing has ended it says so and nothing else."""
+def introduction(shown: Coming, hours: Hours, planned: Meeting | None) -> Message:
+    """To both in their group conversation, with the agenda of their next meeting.
+
+    Once the pairing has ended it says so and nothing else.
+    """
+    program, pair = shown.program, shown.pair
     if pair.pairing.state not in LIVE:
         return _ended(program, pair)
-    lines = [
-        *_who_and_why(program, pair),
-        *_how_to_begin(program, pair),
-        _meeting_words(pair, hours, planned),
-    ]
+    lines = [*_who_and_why(program, pair), *_agenda(shown), _meeting_words(pair, hours, planned)]
     label = "Change the Time" if planned else "Say When We Meet"
     plan = button(label, Action.PLAN_MEETING, pair.pairing.key, style="primary")
+    agenda = button("Show Agenda", Action.SHOW_AGENDA, pair.pairing.key)
     blocks: list[Block] = [header("Meet your mentoring partner"), *(section(line) for line in lines)]
-    note = context(f"I cannot read what you write here. `{COMMAND} meet` works too.")
-    return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan), note])
+    note = context(
+        f"I cannot read what you write here. `{COMMAND} meet` and `{COMMAND} agenda` do what the buttons do."
+    )
+    return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan, agenda), note])
 
 
 def meeting_form(pair: Pair, partner: Person, suggested: datetime) -> View:
@@ -114,7 +118,8 @@ def _who_and_why(program: Program, pair: Pair) -> list[str]:
     )
     who = "\n".join(_side_words(side) for side in (pair.mentee, pair.mentor))
     why = "\n".join(f"• {sentence}" for sentence in reasons(pair))
-    return [lead, f"*Who you are*\n{who}", *([f"*Why you two*\n{why}"] if why else [])]
+    welcome = [safe(words)] if (words := program.texts.get("welcome")) else []
+    return [lead, *welcome, f"*Who you are*\n{who}", *([f"*Why you two*\n{why}"] if why else [])]
 
 
 def _side_words(side: Side) -> str:
@@ -124,12 +129,11 @@ def _side_words(side: Side) -> str:
     return f"• {safe(person.name, 80)}{title}: {ROLE_NAMES[side.enrollment.role]}{zone}"
 
 
-def _how_to_begin(program: Program, pair: Pair) -> list[str]:
-    question = opening_question(program.objective, pair.pairing.key)
-    agenda = "\n".join(
-        f"{number}. {point}" for number, point in enumerate(first_agenda(program.objective), 1)
-    )
-    return [f"*A question to begin with*\n{question}", f"*For your first meeting*\n{agenda}"]
+def _agenda(shown: Coming) -> list[str]:
+    """What to talk about when they meet next; before the first time with a question to begin with."""
+    question = opening_question(shown.program.objective, shown.pair.pairing.key)
+    begin = [f"*A question to begin with*\n{question}"] if shown.number == 1 else []
+    return [*begin, shown.words]
 
 
 def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
@@ -159,7 +163,7 @@ def _render_introduction(work: Work, notice: Introduction) -> Message | None:
         return None
     program = program_by_id(work, pair.pairing.program_id)
     hours = Hours(shared_hours(work, pair), work.default_zone)
-    return introduction(program, pair, hours, next_meeting(work, pair.pairing))
+    return introduction(coming(work, program, pair), hours, next_meeting(work, pair.pairing))
 
 
 RENDERERS: Renderers = {Introduction: _render_introduction, **partings.RENDERERS}

@@ -30,6 +30,7 @@ TYPED = {
     Action.CHECK_IN_NEED_HELP: "check-in",
     Action.CHECK_IN_CHANGE: "check-in",
     Action.PLAN_MEETING: "meet",
+    Action.SHOW_AGENDA: "agenda",
     Action.ASK_FOR_HELP: "ask",
     Action.TAKE_SURVEY: "survey",
     Action.NEW_PROGRAM: "admin new",
