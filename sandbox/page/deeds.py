@@ -15,7 +15,7 @@ from sandbox.driver.pointing import Pointing
 from sandbox.entries import enter, is_stateful
 from sandbox.page.entering import BadDeed, Entering, Offers
 from sandbox.page.sight import Sight, viewer
-from sandbox.records import Member, View
+from sandbox.records import Channel, Member, View
 
 Json = dict[str, Any]
 LONGEST_MESSAGE = 12_000
@@ -105,24 +105,25 @@ class Hand:
 
     def send(self, body: Json) -> Json:
         channel, text = self._channel(body), _text(body, "text")
+        if not self._sight.may_post(channel):
+            raise NotAllowed("Nothing can be written here.")
         if not text.strip() or len(text) > LONGEST_MESSAGE:
             raise NotAllowed("Please write something." if not text.strip() else "This message is too long.")
         if text.startswith("/"):
-            command, _, rest = text.partition(" ")
-            return _done(self._person.command(command, rest.strip(), channel))
-        own = self._core.workspace.find_dm(self._member.id)
-        if own and own.id == channel:
+            command, *rest = text.split(maxsplit=1)
+            return _done(self._person.command(command, "".join(rest).strip(), channel.id))
+        if channel.kind == "im":
             self._person.dm(text)
         else:
-            self._person.say(channel, text)
+            self._person.say(channel.id, text)
         return _done()
 
     def join(self, body: Json) -> Json:
-        self._person.join_channel(self._channel(body))
+        self._person.join_channel(self._channel(body).id)
         return _done()
 
     def leave(self, body: Json) -> Json:
-        channel = self._core.workspace.channels[self._channel(body)]
+        channel = self._channel(body)
         if channel.kind not in ("public", "private") or self._member.id not in channel.members:
             raise NotAllowed("This conversation cannot be left.")
         self._person.leave_channel(channel.id)
@@ -154,12 +155,12 @@ class Hand:
             raise NotOnScreen(GONE)
         return view
 
-    def _channel(self, body: Json) -> str:
+    def _channel(self, body: Json) -> Channel:
         with self._core.lock:
             channel = self._core.workspace.channels.get(_text(body, "channel"))
             if channel is None or not self._sight.may_see(channel):
                 raise NotOnScreen(GONE)
-            return channel.id
+            return channel
 
     def _fill(self, place: Place, body: Json) -> None:
         """Puts what is entered on the page into the view; inputs that are gone are left out."""

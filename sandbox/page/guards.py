@@ -41,10 +41,18 @@ async def read_body(request: Request) -> Json:
         body += chunk
         if len(body) > LARGEST_BODY:
             raise Refused(413, "This is too much at once.")
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "The body must be a JSON object.") from None
+    found = _parsed(body)
     if not isinstance(found, dict):
         raise Refused(400, "The body must be a JSON object.")
+    return found
+
+
+def _parsed(body: bytearray) -> Any:
+    """None for what is no JSON, or holds halves of characters that could never be sent on."""
+    try:
+        found = json.loads(body)
+        if b"\\u" in body:
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
     return found

@@ -74,7 +74,7 @@ class Gaze:
             "kind": channel.kind,
             "title": self._sections.title(channel),
             "people": list(channel.members),
-            "may_post": self._may_post(channel),
+            "may_post": self._sight.may_post(channel),
             "older": len(messages) > spot.limit,
             "messages": [message_shape(each, self._member.id) for each in messages[-spot.limit :]],
             "place": spot.place(),
@@ -85,9 +85,3 @@ class Gaze:
         if spot.tab == "messages":
             return workspace.dm_with(self._member.id) if self._core.manifest.messages_tab else None
         return workspace.channels.get(spot.channel or "")
-
-    def _may_post(self, channel: Channel) -> bool:
-        manifest = self._core.manifest
-        if channel.kind == "im":
-            return manifest.messages_tab and not manifest.messages_tab_read_only
-        return self._member.id in channel.members and not channel.archived

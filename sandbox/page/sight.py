@@ -22,6 +22,13 @@ class Sight:
     def may_see(self, channel: Channel) -> bool:
         return not self.member.deleted and may_read(channel, self.member)
 
+    def may_post(self, channel: Channel) -> bool:
+        """Whether there is a line to write on beneath this conversation."""
+        manifest = self._core.manifest
+        if channel.kind == "im":
+            return manifest.messages_tab and not manifest.messages_tab_read_only
+        return self.member.id in channel.members and not channel.archived
+
     def named_channels(self) -> list[Channel]:
         """Public and private channels, by name; archived ones only for their members."""
         workspace = self._core.workspace
