@@ -1,6 +1,7 @@
-/** People's pictures: their initials on a colour of their own. */
+/** People's pictures, their initials on a colour of their own, and the sign of a channel. */
 
-import { element } from "./dom.js";
+import { element, spoken } from "./dom.js";
+import { icon } from "./icons.js";
 
 const TONES = 8;
 
@@ -13,6 +14,16 @@ const TONES = 8;
 export function avatar(person, size = "medium") {
   const classes = `avatar avatar-${size} tone-${toneOf(person.id)}`;
   return element("span", { class: classes, "aria-hidden": "true" }, initials(person.name));
+}
+
+/**
+ * "#", or a lock that a screen reader hears of.
+ * @param {boolean} isPrivate
+ * @returns {HTMLElement}
+ */
+export function channelMark(isPrivate) {
+  if (!isPrivate) return element("span", { class: "mark", "aria-hidden": "true" }, "#");
+  return element("span", { class: "mark" }, icon("lock"), spoken("private"));
 }
 
 /**

@@ -12,6 +12,7 @@ export class Composer {
   #drafts = new Map();
   #draftKey = "";
   #loaded = null;
+  #shown = "";
   #field = element("textarea", { class: "composer-field", rows: "1", "aria-describedby": "composer-error composer-usage" });
   #commands = new OptionList(this.#field, "Commands");
   #usage = element("p", { class: "composer-usage", id: "composer-usage" });
@@ -36,6 +37,7 @@ export class Composer {
     const { viewer, place } = this.#shell;
     this.#draftKey = `${viewer} ${placeName(place)}`;
     this.#loaded = null;
+    this.#shown = "";
     this.#form.hidden = true;
     this.#instead.hidden = true;
     this.#setText(this.#drafts.get(this.#draftKey) ?? "");
@@ -46,24 +48,29 @@ export class Composer {
    * @param {object} loaded the conversation section
    */
   show(loaded) {
-    const known = this.#loaded;
     this.#loaded = loaded;
-    if (known && known.may_post === loaded.may_post && known.title === loaded.title) return;
-    const isChannel = this.#listed()?.name !== undefined;
-    const label = `Message ${isChannel ? "#" : ""}${loaded.title.replace(/^#/, "")}`;
+    const listed = this.#listed();
+    const state = JSON.stringify([loaded.channel, loaded.may_post, loaded.title, listed?.name, listed?.member]);
+    if (state === this.#shown) return;
+    this.#shown = state;
+    this.#allow(loaded, listed);
+  }
+
+  #allow(loaded, listed) {
+    const label = `Message ${listed ? "#" : ""}${loaded.title}`;
     this.#field.setAttribute("aria-label", label);
     this.#field.setAttribute("placeholder", label);
     this.#form.hidden = !loaded.may_post;
     this.#instead.hidden = loaded.may_post;
-    fill(this.#instead, this.#reason());
+    fill(this.#instead, this.#reason(listed));
   }
 
+  /** The channel as the sidebar lists it; undefined for direct messages. */
   #listed() {
     return this.#shell.store.get("sidebar").channels.find((each) => each.id === this.#loaded.channel);
   }
 
-  #reason() {
-    const listed = this.#listed();
+  #reason(listed) {
     if (!listed || listed.member) return element("p", {}, "Messages cannot be sent here.");
     const { id: channel, name } = listed;
     const join = () => this.#shell.tell("join", { channel });

@@ -30,6 +30,7 @@ export class Conversation {
     this.#older.addEventListener("click", () => this.#showOlder());
     this.#toEnd.addEventListener("click", () => this.#scroller.toEnd());
     shell.store.on(["conversation", "names", "day"], () => this.#render());
+    shell.store.on(["sidebar"], () => this.#refreshComposer());
   }
 
   /** Starts a visit to the place the viewer looks at now; a place already visited stays as it is. */
@@ -66,6 +67,12 @@ export class Conversation {
     this.#view.setAttribute("aria-label", `Messages in ${loaded.title}`);
     setText(this.#status, loaded.messages.length ? "" : "No messages here yet.");
     this.#composer.show(loaded);
+  }
+
+  /** Whether one is in the channel is known from the sidebar. */
+  #refreshComposer() {
+    const loaded = this.#shell.conversation();
+    if (loaded && this.#visit) this.#composer.show(loaded);
   }
 
   /** Only once a visit: what comes while one is here needs no mark. */

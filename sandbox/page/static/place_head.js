@@ -1,8 +1,7 @@
 /** The heading of a place: its name, who is in it, the app's tabs, joining and leaving. */
 
-import { avatar } from "./avatar.js";
+import { avatar, channelMark } from "./avatar.js";
 import { element, fill } from "./dom.js";
-import { icon } from "./icons.js";
 import { pageAddress, TABS } from "./places.js";
 
 const PICTURES = 3;
@@ -39,8 +38,8 @@ export class PlaceHead {
   }
 
   #conversationHead(state) {
-    const mark = state.isChannel && element("span", { class: "mark" }, state.private ? icon("lock") : "#");
-    fill(this.root, element("h2", { class: "place-title" }, mark, state.title.replace(/^#/, "")), this.#people(state), this.#leave(state));
+    const mark = state.isChannel && channelMark(state.private);
+    fill(this.root, element("h2", { class: "place-title" }, mark, state.title), this.#people(state), this.#leave(state));
   }
 
   #people({ people, isChannel }) {

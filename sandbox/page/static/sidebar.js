@@ -1,8 +1,7 @@
 /** The sidebar: channels, direct messages and the app, with what is unread. */
 
-import { avatar } from "./avatar.js";
+import { avatar, channelMark } from "./avatar.js";
 import { element, fill, spoken } from "./dom.js";
-import { icon } from "./icons.js";
 import { reconcile } from "./keyed.js";
 import { isSamePlace, pageAddress, placeName } from "./places.js";
 import { rove, settleRoving } from "./roving.js";
@@ -104,7 +103,7 @@ function sectionElement(title) {
 }
 
 function channelEntry(channel) {
-  const mark = () => element("span", { class: "mark" }, channel.private ? icon("lock") : "#");
+  const mark = () => channelMark(channel.private);
   return { place: { channel: channel.id }, title: channel.name, unread: channel.unread, kind: channel.private, mark };
 }
 
@@ -115,7 +114,7 @@ function appEntry(about, app) {
 
 function directEntry(direct, store) {
   const others = direct.people.filter((id) => id !== store.get("me")?.id).length;
-  const many = () => element("span", { class: "avatar avatar-small avatar-many" }, String(others));
+  const many = () => element("span", { class: "avatar avatar-small avatar-many", "aria-hidden": "true" }, String(others));
   const mark = () => (direct.kind === "mpim" ? many() : avatar(store.person(direct.people[0]), "small"));
   return { place: { channel: direct.id }, title: direct.title, unread: direct.unread, kind: direct.people, mark };
 }
