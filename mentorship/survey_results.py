@@ -5,6 +5,7 @@ While a wave is open a number would change with each answer, and the change woul
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -18,11 +19,13 @@ from mentorship.measures import (
     satisfaction_mean,
     satisfied_share,
 )
-from mentorship.surveys import is_open
+from mentorship.program_settings import AnswerKind, SurveyQuestion
+from mentorship.surveys import is_open, own_questions
 from mentorship.work import Work
 from storage.tables import Survey, SurveyAnswer, SurveyParticipation
 from storage.words import Wave
 
+TOO_FEW = f"Shown from {MINIMUM_ANSWERS} answers on"
 _MEAN = "Mean of all ratings, 1 to 5, "
 GOALS = _MEAN + "of how close mentees are to their goals, as mentors and mentees see it."
 SKILL = _MEAN + "that mentees give themselves in the first skill they want to learn."
@@ -30,6 +33,15 @@ GROWTH = (
     "Mean of mentees' own skill ratings in the end survey minus the mean in the start survey. "
     "Answers are anonymous, so these are two groups, not the same people twice."
 )
+
+
+@dataclass(frozen=True)
+class OwnResult:
+    """What came of one of the program's own questions: a mean of ratings or words, from enough of them."""
+
+    question: str
+    display: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class WaveResult:
     figures: tuple[Figure, ...] = ()
     words: tuple[str, ...] = ()
     skill: Measure | None = None
+    own: tuple[OwnResult, ...] = ()
 
     @property
     def response(self) -> Measure:
@@ -99,7 +112,20 @@ def _result(work: Work, survey: Survey, asked: int, answered: int) -> WaveResult
         figures=_figures(survey.wave, answers),
         words=_words(answers),
         skill=satisfaction_mean(skill),
+        own=tuple(
+            _own_result(question, [row.answers[str(number)] for row in answers if str(number) in row.answers])
+            for number, question in enumerate(own_questions(survey), 1)
+        ),
     )
+
+
+def _own_result(question: SurveyQuestion, given: list[Any]) -> OwnResult:
+    """Words need five people who wrote some: with fewer, few could have written them."""
+    if question.answer == AnswerKind.RATING:
+        return OwnResult(question.question, satisfaction_mean(given).display)
+    if len(given) < MINIMUM_ANSWERS:
+        return OwnResult(question.question, TOO_FEW)
+    return OwnResult(question.question, f"{len(given):,} answers in words", tuple(given))
 
 
 def _figures(wave: Wave, answers: Sequence[SurveyAnswer]) -> tuple[Figure, ...]:

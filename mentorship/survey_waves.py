@@ -11,6 +11,7 @@ from mentorship.cadence import local_moment, next_working_moment
 from mentorship.enrollment import ACTIVE
 from mentorship.notices import SurveyPrompt, SurveyReminder
 from mentorship.post import Timing, tell, to_person
+from mentorship.program_questions import survey_questions
 from mentorship.programs import programs_in
 from mentorship.surveys import close_waves_before, is_open, prompt_key, reminder_key
 from mentorship.work import Work
@@ -95,7 +96,12 @@ def _open(work: Work, program: Program, wave: Wave, moment: datetime) -> None:
     closes = work.now + OPEN_FOR
     if wave == Wave.END:
         closes = min(closes, moment + END_WAVE_OVER)
-    values: dict[str, Any] = {"opens_at": work.now, "remind_at": work.now + REMIND_AFTER, "closes_at": closes}
+    values: dict[str, Any] = {
+        "opens_at": work.now,
+        "remind_at": work.now + REMIND_AFTER,
+        "closes_at": closes,
+        "questions": [row.model_dump(mode="json") for row in survey_questions(program, wave)],
+    }
     if insert_once(work.session, Survey(program_id=program.key, wave=wave, **values)):
         close_waves_before(work, program, wave)
 

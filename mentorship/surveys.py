@@ -4,13 +4,15 @@ No time of answering is written down anywhere, and answering leaves no trace in 
 a person beside a moment would be the first half of a link.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
 from mentorship.enrollment import ACTIVE
 from mentorship.post import cancel, refresh
+from mentorship.program_settings import AnswerKind, SurveyQuestion, field_of
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once
@@ -26,13 +28,17 @@ _SCORE = "Please pick a number from 0 to 10."
 
 @dataclass(frozen=True)
 class Opinion:
-    """What somebody says in a survey; ratings 1 to 5, `recommend` 0 to 10, None for no answer."""
+    """What somebody says in a survey; ratings 1 to 5, `recommend` 0 to 10, None for no answer.
+
+    `own` answers the program's own questions by their number from 1; what is left out is not in it.
+    """
 
     satisfaction: int | None
     recommend: int | None = None
     goal_progress: int | None = None
     skill_level: int | None = None
     words: str = ""
+    own: Mapping[int, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class Questions:
     def about_progress(self) -> bool:
         """At the start there is nothing yet to recommend and no progress."""
         return self.survey.wave != Wave.START
+
+    @property
+    def own(self) -> list[SurveyQuestion]:
+        """The program's own."""
+        return own_questions(self.survey)
+
+
+def own_questions(survey: Survey) -> list[SurveyQuestion]:
+    """The program's own questions, as they were when the wave opened."""
+    return [SurveyQuestion.model_validate(row) for row in survey.questions]
 
 
 def questions_for(work: Work, actor: Person, survey_id: int) -> Questions:
@@ -75,7 +91,7 @@ def waiting_surveys(work: Work, actor: Person) -> list[Survey]:
 def answer_survey(work: Work, actor: Person, survey_id: int, opinion: Opinion) -> Survey:
     """Take the person's one answer: that they answered and what they said go into separate tables."""
     questions = questions_for(work, actor, survey_id)
-    check_opinion(opinion)
+    check_opinion(opinion, questions.own)
     _, participation = _unanswered(work, actor, survey_id)
     if not change_once(work.session, participation, where={"answered": False}, to={"answered": True}):
         raise Stale(ANSWERED)
@@ -86,9 +102,14 @@ def answer_survey(work: Work, actor: Person, survey_id: int, opinion: Opinion) -
     return questions.survey
 
 
-def check_opinion(opinion: Opinion) -> None:
+def check_opinion(opinion: Opinion, own: Sequence[SurveyQuestion] = ()) -> None:
     """Raise WrongFields for a missing satisfaction or a number that is on no scale."""
-    scales = {"goal_progress": opinion.goal_progress, "skill_level": opinion.skill_level}
+    ratings = {
+        field_of("own_answer", number): opinion.own.get(number)
+        for number, question in enumerate(own, 1)
+        if question.answer == AnswerKind.RATING
+    }
+    scales = {"goal_progress": opinion.goal_progress, "skill_level": opinion.skill_level, **ratings}
     wrong = {name: _RATE for name, value in scales.items() if value is not None and value not in RATINGS}
     if opinion.satisfaction not in RATINGS:
         wrong["satisfaction"] = _RATE
@@ -166,4 +187,13 @@ def _answer(questions: Questions, opinion: Opinion) -> SurveyAnswer:
         goal_progress=opinion.goal_progress if later else None,
         skill_level=opinion.skill_level if questions.skill else None,
         words=opinion.words,
+        answers={
+            str(number): opinion.own[number]
+            for number, question in enumerate(questions.own, 1)
+            if number in opinion.own and _fits(question, opinion.own[number])
+        },
     )
+
+
+def _fits(question: SurveyQuestion, answer: int | str) -> bool:
+    return isinstance(answer, str if question.answer == AnswerKind.WORDS else int)

@@ -29,6 +29,7 @@ from views.blocks import (
 )
 from views.ids import COMMAND
 from views.rendering import Painters, Renderers
+from views.survey_results import own_figures, own_text, own_words
 from views.surveys import WAVES
 from views.weeks import weeks_picture
 
@@ -138,7 +139,7 @@ def _wave(wave: WaveResult) -> list[Block]:
     title = WAVES[wave.wave].capitalize()
     rate = Figure("Answered", _rate(wave), wave.response.definition)
     blocks = _figures(title, [rate, *wave.figures])
-    return [*blocks, context(STILL_OPEN)] if wave.still_open else blocks
+    return [*blocks, context(STILL_OPEN)] if wave.still_open else [*blocks, *own_figures(wave)]
 
 
 STILL_OPEN = "This survey is still open. Its results appear when it has closed."
@@ -156,6 +157,11 @@ def _figures(title: str, figures: Sequence[Figure]) -> list[Block]:
 
 
 def _words(wave: WaveResult) -> list[Block]:
+    title = WAVES[wave.wave].capitalize()
+    return [*_free_words(wave), *own_words(title, wave)]
+
+
+def _free_words(wave: WaveResult) -> list[Block]:
     if not wave.words:
         return []
     more = len(wave.words) - WORDS_SHOWN
@@ -168,7 +174,13 @@ def _report_text(report: Report) -> str:
     own = [f"{figure.label}: {figure.display}" for figure in report.figures]
     waves = [
         f"{WAVES[wave.wave].capitalize()}: "
-        + ", ".join([f"answered {_rate(wave)}", *(f"{one.label} {one.display}" for one in wave.figures)])
+        + ", ".join(
+            [
+                f"answered {_rate(wave)}",
+                *(f"{one.label} {one.display}" for one in wave.figures),
+                *own_text(wave),
+            ]
+        )
         for wave in report.waves
     ]
     growth = [f"{report.growth.label}: {report.growth.display}"] if report.growth else []

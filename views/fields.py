@@ -1,4 +1,7 @@
-"""Form fields: input blocks, and reading back what was typed into them."""
+"""Form fields: input blocks, and reading back what was typed into them.
+
+A field's name is one of `views.ids.Field`, with a number or the like behind it where there are several alike.
+"""
 
 import json
 import re
@@ -7,26 +10,25 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from views.blocks import Block, option, plain
-from views.ids import Field
 
 Payload = Mapping[str, Any]
 
 
 def _input(
-    name: Field, label: str, element: dict[str, Any], *, hint: str | None = None, optional: bool = False
+    name: str, label: str, element: dict[str, Any], *, hint: str | None = None, optional: bool = False
 ) -> Block:
     block: Block = {
         "type": "input",
-        "block_id": name.value,
+        "block_id": str(name),
         "label": plain(label, 2_000),
-        "element": {**element, "action_id": name.value},
+        "element": {**element, "action_id": str(name)},
         "optional": optional,
     }
     return block if hint is None else {**block, "hint": plain(hint, 2_000)}
 
 
 def text_field(
-    name: Field,
+    name: str,
     label: str,
     value: str = "",
     *,
@@ -45,7 +47,7 @@ def text_field(
 
 
 def number_field(
-    name: Field, label: str, value: int | None, *, least: int, most: int, hint: str | None = None
+    name: str, label: str, value: int | None, *, least: int, most: int, hint: str | None = None
 ) -> Block:
     element: dict[str, Any] = {
         "type": "number_input",
@@ -58,7 +60,7 @@ def number_field(
     return _input(name, label, element, hint=hint)
 
 
-def date_field(name: Field, label: str, value: date | None, *, hint: str | None = None) -> Block:
+def date_field(name: str, label: str, value: date | None, *, hint: str | None = None) -> Block:
     element: dict[str, Any] = {"type": "datepicker"}
     if value is not None:
         element["initial_date"] = value.isoformat()
@@ -66,7 +68,7 @@ def date_field(name: Field, label: str, value: date | None, *, hint: str | None 
 
 
 def moment_field(
-    name: Field, label: str, value: datetime | None, *, hint: str | None = None, optional: bool = False
+    name: str, label: str, value: datetime | None, *, hint: str | None = None, optional: bool = False
 ) -> Block:
     element: dict[str, Any] = {"type": "datetimepicker"}
     if value is not None:
@@ -75,7 +77,7 @@ def moment_field(
 
 
 def select_field(
-    name: Field,
+    name: str,
     label: str,
     options: Mapping[str, str],
     value: str | None = None,
@@ -89,7 +91,7 @@ def select_field(
 
 
 def radio_field(
-    name: Field,
+    name: str,
     label: str,
     options: Mapping[str, str],
     value: str | None = None,
@@ -103,7 +105,7 @@ def radio_field(
 
 
 def checks_field(
-    name: Field,
+    name: str,
     label: str,
     options: Mapping[str, str],
     values: Sequence[str] = (),
@@ -119,7 +121,7 @@ def checks_field(
 
 
 def tags_field(
-    name: Field,
+    name: str,
     label: str,
     values: Sequence[str] = (),
     *,
@@ -140,7 +142,7 @@ def tags_field(
 
 
 def found_field(
-    name: Field, label: str, value: tuple[str, str] | None = None, *, hint: str | None = None
+    name: str, label: str, value: tuple[str, str] | None = None, *, hint: str | None = None
 ) -> Block:
     """One entry found by typing; `value` is (value, words)."""
     element: dict[str, Any] = {"type": "external_select", "min_query_length": 0}
@@ -150,7 +152,7 @@ def found_field(
 
 
 def people_field(
-    name: Field, label: str, values: Sequence[str] = (), *, hint: str | None = None, optional: bool = False
+    name: str, label: str, values: Sequence[str] = (), *, hint: str | None = None, optional: bool = False
 ) -> Block:
     element: dict[str, Any] = {"type": "multi_users_select"}
     if values:
@@ -158,7 +160,7 @@ def people_field(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def channel_field(name: Field, label: str, value: str | None = None, *, hint: str | None = None) -> Block:
+def channel_field(name: str, label: str, value: str | None = None, *, hint: str | None = None) -> Block:
     element: dict[str, Any] = {
         "type": "conversations_select",
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
@@ -214,50 +216,50 @@ def whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
-def _state(payload: Payload, name: Field) -> dict[str, Any]:
+def _state(payload: Payload, name: str) -> dict[str, Any]:
     values = payload["view"]["state"]["values"]
-    found = values.get(name.value, {}).get(name.value, {})
+    found = values.get(str(name), {}).get(str(name), {})
     return found if isinstance(found, dict) else {}
 
 
-def has(payload: Payload, name: Field) -> bool:
+def has(payload: Payload, name: str) -> bool:
     """Whether the submitted form had this field at all."""
-    return name.value in payload["view"]["state"]["values"]
+    return str(name) in payload["view"]["state"]["values"]
 
 
-def text_of(payload: Payload, name: Field) -> str:
+def text_of(payload: Payload, name: str) -> str:
     return str(_state(payload, name).get("value") or "").strip()
 
 
-def number_of(payload: Payload, name: Field) -> int | None:
+def number_of(payload: Payload, name: str) -> int | None:
     text = text_of(payload, name)
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
-def date_of(payload: Payload, name: Field) -> date | None:
+def date_of(payload: Payload, name: str) -> date | None:
     chosen = _state(payload, name).get("selected_date")
     return date.fromisoformat(chosen) if chosen else None
 
 
-def moment_of(payload: Payload, name: Field) -> datetime | None:
+def moment_of(payload: Payload, name: str) -> datetime | None:
     chosen = _state(payload, name).get("selected_date_time")
     return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
 
 
-def choice_of(payload: Payload, name: Field) -> str | None:
+def choice_of(payload: Payload, name: str) -> str | None:
     chosen = _state(payload, name).get("selected_option")
     return str(chosen["value"]) if chosen else None
 
 
-def choices_of(payload: Payload, name: Field) -> list[str]:
+def choices_of(payload: Payload, name: str) -> list[str]:
     return [str(chosen["value"]) for chosen in _state(payload, name).get("selected_options") or []]
 
 
-def people_of(payload: Payload, name: Field) -> list[str]:
+def people_of(payload: Payload, name: str) -> list[str]:
     return [str(user) for user in _state(payload, name).get("selected_users") or []]
 
 
-def channel_of(payload: Payload, name: Field) -> str | None:
+def channel_of(payload: Payload, name: str) -> str | None:
     chosen = _state(payload, name).get("selected_conversation")
     return str(chosen) if chosen else None
 

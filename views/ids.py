@@ -124,4 +124,5 @@ class Field(StrEnum):
     RECOMMEND = "recommend"
     GOAL_PROGRESS = "goal_progress"
     SKILL_LEVEL = "skill_level"
+    OWN_ANSWER = "own_answer"
     WORDS = "words"

@@ -1,6 +1,7 @@
 """A survey on the screen: the prompt, the questions, and thanks."""
 
 from mentorship.notices import SurveyPrompt, SurveyReminder
+from mentorship.program_settings import QUESTIONS, AnswerKind, SurveyQuestion, field_of
 from mentorship.surveys import Opinion, Questions, is_open, parts_of
 from mentorship.work import Work
 from storage.tables import Person, Program, Survey, SurveyParticipation
@@ -30,9 +31,9 @@ ANONYMOUS = (
 THANKS = "Thank you for answering. Nobody can see who said what."
 OVER = "This survey has closed. Thank you to everybody who answered."
 ABOUT = {
-    Wave.START: "How has the start been for you? Two or three short questions, one minute.",
-    Wave.MIDWAY: "Half of the program is behind you. How is it going? Up to five questions, two minutes.",
-    Wave.END: "The program is coming to its end. How was it? Up to five questions, two minutes.",
+    Wave.START: "How has the start been for you? A few short questions, about a minute.",
+    Wave.MIDWAY: "Half of the program is behind you. How is it going? A few questions, about two minutes.",
+    Wave.END: "The program is coming to its end. How was it? A few short questions, about two minutes.",
 }
 SATISFACTION = {
     Wave.START: "How happy are you with the start?",
@@ -71,6 +72,7 @@ def survey_form(questions: Questions) -> View:
         label = f"How good are you at {questions.skill} today?"
         scale = _scale("just beginning", "I could teach it")
         blocks.append(radio_field(Field.SKILL_LEVEL, label, scale, optional=True))
+    blocks += [_own_field(number, question) for number, question in enumerate(questions.own, 1)]
     blocks.append(_words_field())
     about = {"survey": survey.key}
     title = WAVES[wave].capitalize()
@@ -85,6 +87,7 @@ def read_opinion(payload: Payload) -> Opinion:
         goal_progress=_number(payload, Field.GOAL_PROGRESS),
         skill_level=_number(payload, Field.SKILL_LEVEL),
         words=text_of(payload, Field.WORDS)[:2_000],
+        own=_own_answers(payload),
     )
 
 
@@ -114,6 +117,27 @@ def _progress_fields(questions: Questions) -> list[Block]:
     ]
 
 
+def _own_field(number: int, question: SurveyQuestion) -> Block:
+    """One of the program's own questions; nobody has to answer it."""
+    name = field_of(Field.OWN_ANSWER, number)
+    if question.answer == AnswerKind.RATING:
+        return radio_field(name, question.question, _scale("not at all", "very much"), optional=True)
+    return text_field(name, question.question, long=True, limit=1_000, optional=True)
+
+
+def _own_answers(payload: Payload) -> dict[int, int | str]:
+    """Numbers and words by the question's number; which of them fits is for the survey to say."""
+    answers: dict[int, int | str] = {}
+    for number in range(1, QUESTIONS + 1):
+        name = field_of(Field.OWN_ANSWER, number)
+        rating, words = _number(payload, name), text_of(payload, name)[:2_000]
+        if rating is not None:
+            answers[number] = rating
+        elif words:
+            answers[number] = words
+    return answers
+
+
 def _words_field() -> Block:
     return text_field(
         Field.WORDS,
@@ -129,7 +153,7 @@ def _scale(lowest: str, highest: str) -> dict[str, str]:
     return {"1": f"1, {lowest}", "2": "2", "3": "3", "4": "4", "5": f"5, {highest}"}
 
 
-def _number(payload: Payload, name: Field) -> int | None:
+def _number(payload: Payload, name: str) -> int | None:
     chosen = choice_of(payload, name)
     return int(chosen) if chosen and chosen.isdecimal() and len(chosen) < 4 else None
 

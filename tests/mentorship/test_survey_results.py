@@ -96,3 +96,43 @@ def test_there_is_no_growth_before_the_end(bench: Workbench) -> None:
         say(work, a_wave(work, program, Wave.START), *[3] * 5, skill_level=2)
         a_wave(work, program, Wave.END, is_open=True)
         assert skill_growth(survey_results(work, program.key)) is None
+
+
+OWN = [
+    {"wave": "end", "question": "Was it worth your time?", "answer": "rating"},
+    {"wave": "end", "question": "What should we change?", "answer": "words"},
+]
+
+
+@pytest.mark.parametrize(
+    ("rated", "written", "displays", "words"),
+    [
+        (5, 5, ("4.0 of 5", "5 answers in words"), ("More time",) * 5),
+        (4, 5, ("Shown from 5 answers on", "5 answers in words"), ("More time",) * 5),
+        (5, 4, ("4.0 of 5", "Shown from 5 answers on"), ()),
+        (0, 0, ("Nothing to measure yet", "Shown from 5 answers on"), ()),
+    ],
+)
+def test_each_of_the_programs_own_questions_needs_five_answers(
+    bench: Workbench, rated: int, written: int, displays: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    with bench.write() as work:
+        program = a_running_program(work)
+        survey = a_wave(work, program, Wave.END)
+        survey.questions = OWN
+        for number in range(8):
+            answers: dict[str, object] = {"1": 4} if number < rated else {}
+            say(work, survey, 5, answers=answers | ({"2": "More time"} if number < written else {}))
+        (result,) = survey_results(work, program.key)
+    assert tuple(one.display for one in result.own) == displays
+    assert [one.words for one in result.own] == [(), words]
+
+
+def test_the_programs_own_questions_stay_hidden_while_the_wave_is_open(bench: Workbench) -> None:
+    with bench.write() as work:
+        program = a_running_program(work)
+        survey = a_wave(work, program, Wave.END, is_open=True)
+        survey.questions = OWN
+        say(work, survey, *[5] * 6, answers={"1": 4})
+        (result,) = survey_results(work, program.key)
+    assert result.own == ()

@@ -38,8 +38,8 @@ def an_open_survey(work: Work, **values: object) -> tuple[Survey, Person, Person
     return survey, *people_of(work, pairing)
 
 
-def a_final_survey(work: Work) -> tuple[Survey, Person, Person]:
-    return an_open_survey(work, state=ProgramState.CLOSING, closing_since=work.now)
+def a_final_survey(work: Work, **values: object) -> tuple[Survey, Person, Person]:
+    return an_open_survey(work, state=ProgramState.CLOSING, closing_since=work.now, **values)
 
 
 def answers(work: Work) -> list[SurveyAnswer]:
@@ -191,3 +191,32 @@ def test_a_survey_waits_until_it_is_answered(bench: Workbench) -> None:
         answer_survey(work, mentor, survey.key, FULL)
         assert waiting_surveys(work, mentor) == []
         assert [row.key for row in waiting_surveys(work, mentee)] == [survey.key]
+
+
+OWN = [
+    {"wave": "end", "question": "Was it worth your time?", "answer": "rating"},
+    {"wave": "start", "question": "What do you hope for?", "answer": "words"},
+    {"wave": "end", "question": "What should we change?", "answer": "words"},
+]
+
+
+def test_a_survey_asks_the_programs_own_questions_as_they_were_when_it_opened(bench: Workbench) -> None:
+    with bench.write() as work:
+        survey, mentor, mentee = a_final_survey(work, survey_questions=OWN)
+        work.session.get_one(Program, survey.program_id).survey_questions = []
+        asked = [question.question for question in questions_for(work, mentee, survey.key).own]
+        assert asked == ["Was it worth your time?", "What should we change?"]
+        answer_survey(work, mentee, survey.key, Opinion(4, own={1: 5, 2: "Nothing"}))
+        answer_survey(work, mentor, survey.key, Opinion(4))
+        kept = sorted((row.answers for row in answers(work)), key=len)
+    assert kept == [{}, {"1": 5, "2": "Nothing"}]
+
+
+def test_answers_that_fit_no_question_are_dropped_and_ratings_are_on_the_scale(bench: Workbench) -> None:
+    with bench.write() as work:
+        survey, _, mentee = a_final_survey(work, survey_questions=OWN)
+        with pytest.raises(WrongFields) as caught:
+            answer_survey(work, mentee, survey.key, Opinion(4, own={1: 9}))
+        answer_survey(work, mentee, survey.key, Opinion(4, own={2: 5, 3: "Forged"}))
+        assert [row.answers for row in answers(work)] == [{}]
+    assert list(caught.value.errors) == ["own_answer_1"]

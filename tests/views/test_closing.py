@@ -117,3 +117,26 @@ def test_a_report_on_the_way_says_so_and_hides_open_surveys(bench: Workbench) ->
 def test_thanks_to_nobody_in_particular_are_a_message(bench: Workbench) -> None:
     with bench.write() as work:
         assert legal(thanks(a_program(work), [], named=False))
+
+
+def test_the_programs_own_questions_are_in_the_report_and_their_words_in_private(bench: Workbench) -> None:
+    hostile = (HOSTILE * 9)[:150]
+    with bench.write() as work:
+        program = a_running_program(work, name=HOSTILE, state=ProgramState.CLOSED)
+        for wave in Wave:
+            survey = a_wave(work, program, wave)
+            kinds = ("rating", "words", "words", "words", "words")
+            survey.questions = [
+                {"wave": wave.value, "question": f"{n} {hostile}"[:150], "answer": kind}
+                for n, kind in enumerate(kinds, 1)
+            ]
+            answers = {"1": 4} | {str(n): f"Said {HOSTILE * 40}"[:1_000] for n in range(2, 6)}
+            say(work, survey, *[4] * 30, words=HOSTILE * 20, answers=answers)
+        message = legal(RENDERERS[ClosingReport](work, ClosingReport(program.key)))
+        view = legal_view(report_view(report_of(work, program)))
+    assert len(json.dumps(message.blocks)) < 13_000
+    assert json.dumps(message.blocks).count("4.0 of 5*") >= 3
+    assert "Said" not in json.dumps(message.blocks) + message.text
+    assert json.dumps(view).count("Said") >= 12
+    assert "These are the final numbers." in json.dumps(view)
+    assert pinged(message) == pinged(view) == []

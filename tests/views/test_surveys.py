@@ -126,3 +126,22 @@ def test_what_was_filled_in_is_read_and_nonsense_is_left_out() -> None:
 
 def test_thanks_are_a_view() -> None:
     assert THANKS in json.dumps(legal_view(thanks_view()))
+
+
+def test_the_programs_own_questions_are_part_of_the_form_and_are_read_back(bench: Workbench) -> None:
+    hostile = (HOSTILE * 9)[:150]
+    rows = [{"wave": "start", "question": hostile, "answer": kind} for kind in ("rating", "words") * 2]
+    with bench.write() as work:
+        survey, person, _ = an_asked_person(work)
+        survey.questions = rows
+        view = legal_view(survey_form(questions_for(work, person, survey.key)))
+    fields = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+    own = [name for name in fields if name.startswith("own_answer_")]
+    assert own == [f"own_answer_{number}" for number in range(1, 5)]
+    assert all(fields[name]["optional"] for name in own)
+    values = {
+        "own_answer_1": {"own_answer_1": {"selected_option": {"value": "4"}}},
+        "own_answer_2": {"own_answer_2": {"value": "More time"}},
+        "own_answer_9": {"own_answer_9": {"value": "Forged"}},
+    }
+    assert read_opinion({"view": {"state": {"values": values}}}).own == {1: 4, 2: "More time"}
