@@ -35,7 +35,8 @@ def picture_block(bench: Workbench, client: WebClient, delivery: Delivery) -> Bl
         picture = _painted(bench, delivery)
         return picture.block(_upload(client, picture)) if picture else None
     except CALL_ERRORS as error:
-        log.warning("a message goes without its picture: %s", outcome_of(error).error)
+        outcome = outcome_of(error)
+        log.warning("a message goes without its picture: %s", outcome.error)
     except Exception as error:
         report(error)
     return None

@@ -45,6 +45,7 @@ def pictures(message: Message) -> list[dict[str, Any]]:
 def test_a_digest_shows_the_weeks_as_a_picture_and_in_words(digest: PostOffice) -> None:
     (picture,) = pictures(received(digest))
     content = digest.sandbox.file_content(picture["slack_file"]["id"])
+    assert content is not None
     assert content.startswith(b"\x89PNG")
     assert picture["alt_text"].endswith(
         " 02 Mar: 1 pair, 1 late. 23 Feb: 1 pair, 1 new. 16 Feb: 1 pair, 1 new. 09 Feb: 1 pair, 1 new. "
