@@ -1,27 +1,31 @@
 """The outbox's state machine: claiming is its own transaction, later writes are fenced by the lease."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, bindparam, or_, update
+from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.tables import Delivery
+from storage.tables import Delivery, Workspace
+from storage.tables.operations import QUEUED, UNFINISHED
 from storage.words import DeliveryMethod, DeliveryState
 
 LEASE = timedelta(seconds=60)
 SETTLE = timedelta(seconds=60)
 
-# How many due rows to look at for one that can go now.
-WINDOW = 50
+# How many due rows to look at for one that can go now: a few, and if they cannot, some more.
+GLANCE, WINDOW = 2, 50
 
 # The error of a message whose fate nothing can tell.
 UNSETTLED = "unsettled"
 
+# SQLite uses the index of unfinished rows only where the condition of that index stands in so many words.
+_UNFINISHED = text(f"delivery.{UNFINISHED}")
 # An update waits until it is known what became of the message it updates.
 _ORIGINAL = aliased(Delivery)
 _ON_ITS_WAY = col(_ORIGINAL.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN])
@@ -29,19 +33,35 @@ _IS_READY = or_(
     col(Delivery.refreshes).is_(None),
     select(_ORIGINAL.id).where(_ORIGINAL.id == Delivery.refreshes, ~_ON_ITS_WAY).exists(),
 )
-# Built once: this pair runs for every message and every idle second.
+# Built once: these run for every message and every idle second.
 _UNCERTAIN = (
     select(Delivery.id)
-    .where(col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
+    .where(_UNFINISHED, col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
     .where(Delivery.error != UNSETTLED)
     .limit(1)
 )
-_NEXT_DUE = select(func.min(Delivery.due)).where(Delivery.state == DeliveryState.QUEUED, _IS_READY)
+_NEXT_DUE = (
+    select(Delivery.due)
+    .where(_UNFINISHED, Delivery.state == DeliveryState.QUEUED, _IS_READY)
+    .order_by(col(Delivery.due))
+    .limit(1)
+)
+_INSTALLED = (
+    select(Workspace.id)
+    .where(Workspace.id == bindparam("workspace"), col(Workspace.uninstalled_at).is_(None))
+    .with_for_update(key_share=True)
+)
+# Plain statements on the table: several times quicker than those that also look after loaded objects.
+_ROW = Delivery.__table__  # type: ignore[attr-defined]
+_CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
+_FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
+_ORDER = ("priority", "due", "created_at", "dedupe_key")
 _DUE = (
-    select(Delivery)
-    .where(Delivery.state == DeliveryState.QUEUED, col(Delivery.due) <= bindparam("now"), _IS_READY)
-    .order_by(col(Delivery.priority), col(Delivery.due), col(Delivery.created_at), col(Delivery.dedupe_key))
-    .limit(WINDOW)
+    sql.select(_ROW)
+    .where(text(f"delivery.{QUEUED}"), _ROW.c.method == bindparam("method"), _ROW.c.due <= bindparam("now"))
+    .where(_IS_READY)
+    .order_by(*(_ROW.c[name] for name in _ORDER))
+    .limit(bindparam("rows"))
     .with_for_update(skip_locked=True)
 )
 
@@ -57,12 +77,19 @@ class Claim:
     lease_until: datetime
 
 
-def claim_next(session: Session, now: datetime, gate: Gate) -> Claim | None:
+def may_send(session: Session, workspace_id: str) -> bool:
+    """Whether the workspace has the app still; whoever asks next waits for the end of this transaction."""
+    return session.connection().execute(_INSTALLED, {"workspace": workspace_id}).first() is not None
+
+
+def claim_next(
+    session: Session, now: datetime, gate: Gate, methods: Collection[DeliveryMethod] = tuple(DeliveryMethod)
+) -> Claim | None:
     """Take the most urgent due row that `gate` lets through; the caller commits before calling Slack.
 
     The gate is asked in the same transaction and may take from a rate bucket when it says yes.
     """
-    for delivery in session.exec(_DUE, params={"now": now}).all():
+    for delivery in _due(session, now, methods):
         if gate(delivery):
             token, until = uuid4(), now + LEASE
             taken = {"lease_token": token, "lease_until": until, "started": now}
@@ -73,22 +100,21 @@ def claim_next(session: Session, now: datetime, gate: Gate) -> Claim | None:
 
 def finish(session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
     """Write how sending ended; False if the lease was lost to somebody else meanwhile."""
-    mine = (col(Delivery.lease_token) == claim.token, col(Delivery.state) == DeliveryState.SENDING)
-    wanted = {"lease_token": None, "finished": now, **values}
-    statement = update(Delivery).where(col(Delivery.id) == claim.delivery.id, *mine).values(**wanted)
-    return _count(session, statement) == 1
+    mine = {"this": claim.delivery.id, "before": DeliveryState.SENDING, "token": claim.token}
+    return _count(session, _FINISH, {**mine, "lease_token": None, "finished": now, **values}) == 1
 
 
 def expire_leases(session: Session, now: datetime) -> int:
     """A row whose sender is gone becomes unknown, never queued: it may have arrived."""
-    stale = (col(Delivery.state) == DeliveryState.SENDING, col(Delivery.lease_until) < now)
+    stale = (_UNFINISHED, col(Delivery.state) == DeliveryState.SENDING, col(Delivery.lease_until) < now)
     lost = {"state": DeliveryState.UNKNOWN, "lease_token": None, "error": "sender_gone", "finished": now}
-    return _count(session, update(Delivery).where(*stale).values(**lost))
+    return _count(session, update(_ROW).where(*stale).values(**lost))
 
 
 def to_settle(session: Session, now: datetime) -> list[Delivery]:
     """Unknown direct messages old enough that Slack's history would show them."""
     found = select(Delivery).where(
+        _UNFINISHED,
         Delivery.state == DeliveryState.UNKNOWN,
         Delivery.error != UNSETTLED,
         col(Delivery.finished) < now - SETTLE,
@@ -103,12 +129,19 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
 
 def next_due(session: Session) -> datetime | None:
     """When the next queued row that waits for no other is due; None if there is none."""
-    return session.exec(_NEXT_DUE).one()
+    session.flush()
+    return session.connection().execute(_NEXT_DUE).scalar()
+
+
+def is_due(session: Session, now: datetime, method: DeliveryMethod) -> bool:
+    """Whether any row of this method could go now, whatever its pace."""
+    return bool(_most_urgent(session, now, [method], 1))
 
 
 def is_uncertain(session: Session) -> bool:
     """Whether the fate of any delivery is open."""
-    return session.exec(_UNCERTAIN).first() is not None
+    session.flush()
+    return session.connection().execute(_UNCERTAIN).first() is not None
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:
@@ -118,12 +151,33 @@ def count_by_state(session: Session) -> dict[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in counted}
 
 
+def _due(session: Session, now: datetime, methods: Collection[DeliveryMethod]) -> Iterator[Delivery]:
+    """The most urgent rows first; the first of them can nearly always go, so the others are left alone."""
+    seen: set[UUID] = set()
+    for most in (GLANCE, WINDOW):
+        rows = _most_urgent(session, now, methods, most)
+        yield from (Delivery(**row._mapping) for row in rows if row.id not in seen)
+        if len(rows) < most:
+            return
+        seen.update(row.id for row in rows)
+
+
+def _most_urgent(
+    session: Session, now: datetime, methods: Collection[DeliveryMethod], most: int
+) -> list[Row[Any]]:
+    """Asked for each method apart, which an index answers in this order however long the queue is."""
+    session.flush()
+    ask = session.connection().execute
+    found = [row for each in methods for row in ask(_DUE, {"method": each, "now": now, "rows": most})]
+    return sorted(found, key=attrgetter(*_ORDER))[:most]
+
+
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:
-    statement = update(Delivery).where(col(Delivery.id) == key, col(Delivery.state) == before)
-    return _count(session, statement.values(**values)) == 1
+    return _count(session, _CHANGE, {"this": key, "before": before, **values}) == 1
 
 
-def _count(session: Session, statement: Any) -> int:
-    result = session.execute(statement)
+def _count(session: Session, statement: Any, values: dict[str, Any] | None = None) -> int:
+    session.flush()
+    result = session.connection().execute(statement, values)
     assert isinstance(result, CursorResult)
     return result.rowcount

@@ -1,15 +1,24 @@
 """One send rate per bucket, kept in the database so that all processes together keep it (GCRA)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
 
-from storage.guards import insert_once
+from storage.guards import insert_all_once
 from storage.tables import RateBucket
 
-_BUCKET = select(RateBucket).where(RateBucket.key == bindparam("key")).with_for_update()
+# Plain statements on the table, for they run for every message.
+_ROW = RateBucket.__table__  # type: ignore[attr-defined]
+_LEVELS = (
+    select(_ROW.c.key, _ROW.c.next_at)
+    .where(_ROW.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(_ROW.c.key)  # whoever locks several locks them in one order
+    .with_for_update()
+)
+_SET = update(_ROW).where(_ROW.c.key == bindparam("this"))
 
 
 @dataclass(frozen=True)
@@ -19,33 +28,59 @@ class Rate:
     interval: timedelta
     burst: int
 
+    def again_at(self, level: datetime, now: datetime) -> datetime | None:
+        """None if a bucket at this level allows a call now, else when to ask again."""
+        earliest = level - self.interval * (self.burst - 1)
+        return earliest if now < earliest else None
+
+
+Rates = Mapping[str, Rate]
+
+
+def full_buckets(session: Session, wanted: Rates, now: datetime) -> dict[str, datetime]:
+    """The buckets, of those wanted, that allow no call now, and when to ask again; takes nothing."""
+    levels = _levels(session, list(wanted), now)
+    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
+    return {key: again for key, again in found.items() if again is not None}
+
+
+def take_all(session: Session, wanted: Rates, now: datetime) -> dict[str, datetime]:
+    """Take one call from each bucket, or none at all if any is full; gives the full ones."""
+    levels = _levels(session, list(wanted), now)
+    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
+    full = {key: again for key, again in found.items() if again is not None}
+    if not full:
+        _set(session, {key: max(levels[key], now) + rate.interval for key, rate in wanted.items()})
+    return full
+
 
 def next_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """None if the bucket allows a call now, else when to ask again; takes nothing from it."""
-    earliest = _bucket(session, key, now).next_at - rate.interval * (rate.burst - 1)
-    return earliest if now < earliest else None
+    return full_buckets(session, {key: rate}, now).get(key)
 
 
 def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """Take one call from the bucket; None if it is allowed now, else when to ask again."""
-    again = next_call(session, key, rate, now)
-    if again is None:
-        bucket = _bucket(session, key, now)
-        bucket.next_at = max(bucket.next_at, now) + rate.interval
-        session.add(bucket)
-    return again
+    return take_all(session, {key: rate}, now).get(key)
 
 
 def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:
     """Slack said to wait: nothing leaves this bucket before `until`."""
-    bucket = _bucket(session, key, until)
-    bucket.next_at = max(bucket.next_at, until + rate.interval * (rate.burst - 1))
-    session.add(bucket)
+    level = _levels(session, [key], until)[key]
+    _set(session, {key: max(level, until + rate.interval * (rate.burst - 1))})
 
 
-def _bucket(session: Session, key: str, now: datetime) -> RateBucket:
-    bucket = session.exec(_BUCKET, params={"key": key}).first()
-    if bucket is None:
-        insert_once(session, RateBucket(key=key, next_at=now))
-        bucket = session.exec(_BUCKET, params={"key": key}).one()
-    return bucket
+def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """How full the buckets are, locked where the database has such locks; a new one is empty."""
+    ask = session.connection().execute
+    found: dict[str, datetime] = dict(ask(_LEVELS, {"keys": keys}).all())
+    missing = [key for key in keys if key not in found]
+    if missing:
+        insert_all_once(session, RateBucket, [{"key": key, "next_at": now} for key in missing])
+        found = dict(ask(_LEVELS, {"keys": keys}).all())
+    return found
+
+
+def _set(session: Session, levels: Mapping[str, datetime]) -> None:
+    values = [{"this": key, "next_at": level} for key, level in levels.items()]
+    session.connection().execute(_SET, values)

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage.rates import Rate, hold_back, may_call, next_call
+from storage.rates import Rate, full_buckets, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
 from storage.words import DeliveryMethod, PlaceKind
 
 POST, UPDATE, OPEN, HISTORY = "chat.postMessage", "chat.update", "conversations.open", "conversations.history"
 # Slack counts 50 calls in any minute: a burst of 5 and 44 more stay below that.
 TIER_3 = Rate(timedelta(seconds=60 / 44), burst=5)
+_CALLS = {DeliveryMethod.POST: POST, DeliveryMethod.UPDATE: UPDATE}
 PER_CHANNEL = Rate(timedelta(seconds=1), burst=1)
 
 
@@ -26,16 +27,17 @@ class Pace:
     ) -> bool:
         """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones."""
         needed = self._needed(session, delivery)
-        if any(key in blocked for key, _ in needed):
+        if any(key in blocked for key in needed):
             return False
-        for key, rate in needed:
-            again = next_call(session, key, rate, now)
-            if again is not None:
-                blocked[key] = again
-                return False
-        for key, rate in needed:
-            may_call(session, key, rate, now)
-        return True
+        full = take_all(session, needed, now)
+        blocked.update(full)
+        return not full
+
+    def held(self, session: Session, workspace_id: str, now: datetime) -> dict[DeliveryMethod, datetime]:
+        """The methods of which nothing at all may go now, and when something may again."""
+        keys = {method: f"{workspace_id}:{name}" for method, name in _CALLS.items()}
+        full = full_buckets(session, {keys[each]: self._rates[_CALLS[each]] for each in keys}, now)
+        return {method: full[key] for method, key in keys.items() if key in full}
 
     def may_ask(self, session: Session, workspace_id: str, method: str, now: datetime) -> bool:
         """Take one call of a method that no delivery stands behind."""
@@ -45,14 +47,14 @@ class Pace:
         """Slack said Retry-After for this method."""
         hold_back(session, f"{workspace_id}:{method}", self._rates[method], until)
 
-    def _needed(self, session: Session, delivery: Delivery) -> list[tuple[str, Rate]]:
+    def _needed(self, session: Session, delivery: Delivery) -> dict[str, Rate]:
         workspace = delivery.workspace_id
         if delivery.method == DeliveryMethod.UPDATE:
-            return [(f"{workspace}:{UPDATE}", TIER_3)]
-        channel = (f"{workspace}:to:{delivery.place_kind}:{delivery.place}", PER_CHANNEL)
-        needed = [(f"{workspace}:{POST}", self._rates[POST]), channel]
+            return {f"{workspace}:{UPDATE}": TIER_3}
+        channel = f"{workspace}:to:{delivery.place_kind}:{delivery.place}"
+        needed = {f"{workspace}:{POST}": self._rates[POST], channel: PER_CHANNEL}
         if delivery.place_kind == PlaceKind.PAIRING and _is_unopened(session, delivery):
-            needed.append((f"{workspace}:{OPEN}", TIER_3))
+            needed[f"{workspace}:{OPEN}"] = TIER_3
         return needed
 
 

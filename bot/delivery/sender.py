@@ -16,8 +16,9 @@ from bot.delivery.places import channel_for
 from bot.errors import report
 from bot.workbench import Workbench
 from mentorship.notices import notice_from
-from storage.outbox import Claim, claim_next, expire_leases, finish, next_due
-from storage.tables import Delivery, Workspace
+from mentorship.work import Work
+from storage.outbox import Claim, claim_next, expire_leases, finish, is_due, may_send, next_due
+from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
 from views.blocks import Block, Message
 from views.notices import render
@@ -64,23 +65,30 @@ class Sender:
             return expire_leases(work.session, work.now)
 
     def _claim(self) -> Nothing | Claim:
-        blocked: dict[str, datetime] = {}
         with self._bench.write() as work:
             # Claims come one after the other: on PostgreSQL two could wait for each other's rate buckets.
-            one_by_one = {"key_share": True}
-            workspace = work.session.get(Workspace, work.workspace_id, with_for_update=one_by_one)
-            if workspace is None or workspace.uninstalled_at is not None:
+            if not may_send(work.session, work.workspace_id):
                 return Nothing(None)
-            claim = claim_next(
-                work.session,
-                work.now,
-                lambda delivery: self._pace.may_go(work.session, delivery, work.now, blocked),
-            )
-            if claim is not None:
-                return claim
-            if blocked:
-                return Nothing(min(blocked.values()), is_paced=True)
-            return Nothing(next_due(work.session))
+            soonest = next_due(work.session)
+            if soonest is None or soonest > work.now:
+                return Nothing(soonest)
+            return self._claim_due(work) or Nothing(soonest)
+
+    def _claim_due(self, work: Work) -> Nothing | Claim | None:
+        """Something is due: the most urgent that the pace lets go, or until when the pace holds all of it."""
+        session, blocked = work.session, dict[str, datetime]()
+        held = self._pace.held(session, work.workspace_id, work.now)
+        claim = claim_next(
+            session,
+            work.now,
+            lambda delivery: self._pace.may_go(session, delivery, work.now, blocked),
+            [method for method in DeliveryMethod if method not in held],
+        )
+        if claim is not None:
+            return claim
+        waits = [again for method, again in held.items() if is_due(session, work.now, method)]
+        waits += blocked.values()
+        return Nothing(min(waits), is_paced=True) if waits else None
 
     def _deliver(self, claim: Claim) -> None:
         try:

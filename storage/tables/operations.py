@@ -10,7 +10,8 @@ from sqlmodel import Field
 from storage.tables.base import NumberedRow, Row
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority, stored
 
-_UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
+QUEUED = "state = 'queued'"
+UNFINISHED = "state IN ('queued', 'sending', 'unknown')"
 
 
 class Delivery(Row, table=True):
@@ -26,8 +27,18 @@ class Delivery(Row, table=True):
             "ix_delivery_unfinished",
             "state",
             "due",
-            sqlite_where=_UNFINISHED,
-            postgresql_where=_UNFINISHED,
+            sqlite_where=text(UNFINISHED),
+            postgresql_where=text(UNFINISHED),
+        ),
+        Index(
+            "ix_delivery_queue",
+            "method",
+            "priority",
+            "due",
+            "created_at",
+            "dedupe_key",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
         ),
         Index("ix_delivery_message", "channel", "ts"),
     )
