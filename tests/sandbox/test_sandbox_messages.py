@@ -1,6 +1,8 @@
 """Posting, changing, finding, scheduling and decorating messages."""
 
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from pebble_bot import Clocks, section
@@ -247,3 +249,40 @@ def test_a_file_that_was_not_uploaded_cannot_be_shared(client: WebClient) -> Non
     file_id = client.files_getUploadURLExternal(filename="a.csv", length=3)["file_id"]
     answer = refusal(client, "files.completeUploadExternal", files=[{"id": file_id}])
     assert answer["error"] == "file_not_found"
+
+
+def uploaded(client: WebClient, name: str, finish: bool = True) -> str:
+    ticket = client.files_getUploadURLExternal(filename=name, length=3)
+    with urlopen(Request(ticket["upload_url"], data=b"abc")):
+        pass
+    if finish:
+        client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": "Weeks"}])
+    return str(ticket["file_id"])
+
+
+def showing(file_id: str) -> list[dict[str, Any]]:
+    return [section("x"), {"type": "image", "slack_file": {"id": file_id}, "alt_text": "Weeks"}]
+
+
+def test_a_block_may_show_a_picture_that_was_uploaded(client: WebClient, ada: Person) -> None:
+    picture = uploaded(client, "weeks.png")
+    client.chat_postMessage(channel=ada.id, text="x", blocks=showing(picture))
+    (message,) = ada.messages()
+    assert message.blocks[1]["slack_file"] == {"id": picture}
+
+
+@pytest.mark.parametrize(("name", "finish"), [("weeks.png", False), ("weeks.csv", True), ("", True)])
+def test_a_block_may_show_no_other_file(client: WebClient, ada: Person, name: str, finish: bool) -> None:
+    file_id = uploaded(client, name, finish) if name else "F000000404"
+    answer = refusal(client, "chat.postMessage", channel=ada.id, text="x", blocks=showing(file_id))
+    assert answer["error"] == "invalid_blocks"
+    assert answer["errors"] == ["invalid slack file [json-pointer:/blocks/1/slack_file]"]
+    assert ada.messages() == []
+
+
+def test_an_upload_can_fail_on_request(sandbox: Sandbox, client: WebClient) -> None:
+    sandbox.faults.server_error("upload", status=500)
+    with pytest.raises(HTTPError) as error:
+        uploaded(client, "weeks.png")
+    error.value.close()
+    assert error.value.code == 500
