@@ -62,7 +62,7 @@ def save_about_you(turn: Turn) -> Answer:
 
 def submit(turn: Turn) -> Answer:
     program = check_may_join(turn.work, turn.actor, about_id(turn.payload, "program"))
-    values = _keep(turn, program, views.read_part(turn.payload))
+    values = _keep(turn, program, views.read_part(turn.payload, program))
     apply(turn.work, turn.actor, program.key, _form(turn.work, values))
     forget_draft(turn.work, turn.actor, FORM, str(program.key))
     return Done()

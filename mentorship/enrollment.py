@@ -10,6 +10,7 @@ from mentorship.exclusions import exclusions_of, keep_exclusions
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
 from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
+from mentorship.program_questions import join_questions
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale
 from mentorship.skills import languages_of, learn_skills, tidy
@@ -53,7 +54,7 @@ def check_may_join(work: Work, person: Person, program_id: int) -> Program:
 def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> list[Enrollment]:
     """Join, or change one's part: one enrollment for each chosen role, the other role is withdrawn."""
     program = check_may_join(work, person, program_id)
-    check_form(form, person)
+    check_form(form, person, join_questions(program))
     before = {row.role: row for row in enrollments_of(work, person, program, ended=True)}
     for role, row in before.items():
         if role not in form.roles and row.state in ACTIVE:
@@ -126,6 +127,7 @@ def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
     rows = enrollments_of(work, person, program)
     for row in rows:
         shared = {"experience": row.experience, "languages": row.languages, "may_be_named": row.may_be_named}
+        shared["answers"] = row.answers
         mentor = {"offers": row.offers, "capacity": row.capacity}
         mentee = {"wants": row.wants, "goals": row.goals}
         values |= {**shared, **(mentor if row.role == Role.MENTOR else mentee)}
@@ -150,6 +152,7 @@ def _enroll(
         row.state, row.applied_at, row.decline_reason = EnrollmentState.APPLIED, work.now, ""
     is_new = row.id is None or ended
     _fill(row, form)
+    row.answers = _answers(program, row, form)
     row.version += 0 if row.id is None else 1
     work.session.add(row)
     work.session.flush()
@@ -166,6 +169,13 @@ def _fill(row: Enrollment, form: EnrollmentForm) -> None:
         row.offers, row.capacity = [tidy(name) for name in form.offers], form.capacity
     else:
         row.wants, row.goals = [tidy(name) for name in form.wants], form.goals
+
+
+def _answers(program: Program, row: Enrollment, form: EnrollmentForm) -> dict[str, str]:
+    """What the person answers to the program's own questions, this time or before."""
+    told = {**row.answers, **form.answers}
+    asked = [each.question for each in join_questions(program)]
+    return {question: told[question] for question in asked if told.get(question)}
 
 
 def _tell_of_application(work: Work, person: Person, program: Program, row: Enrollment) -> None:

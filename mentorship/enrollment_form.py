@@ -1,7 +1,10 @@
 """What somebody fills in about their part in a program, and what is wrong with it."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
 
+from mentorship.program_settings import ANSWER_LIMIT, JoinQuestion, answer_field
 from mentorship.refusals import check_fields
 from mentorship.skills import slug, tidy
 from storage.tables import Person
@@ -12,11 +15,15 @@ GOALS_LIMIT, EXPERIENCE_LIMIT = 1_000, 500
 
 _OFFERS_MISSING = "Please add at least one thing you can help with."
 _GOALS_MISSING = "Please say in a sentence what you hope to reach."
+_ANSWER_MISSING = "The coordinators would like everybody to answer this."
 _CAPACITY_WRONG = "Please enter a number from 1 to 10."
 
 
 class EnrollmentForm(BaseModel):
-    """What somebody tells about their part in a program; `excludes` are people's row ids and private."""
+    """What somebody tells about their part in a program; `excludes` are people's row ids and private.
+
+    `answers` are to those of the program's own questions that the form asked, by question.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,9 +38,10 @@ class EnrollmentForm(BaseModel):
     excludes: list[int] = []
     consent: bool = False
     may_be_named: bool = False
+    answers: dict[str, str] = {}
 
 
-def check_form(form: EnrollmentForm, person: Person) -> None:
+def check_form(form: EnrollmentForm, person: Person, questions: Sequence[JoinQuestion] = ()) -> None:
     """Raise WrongFields for what is missing or does not fit together."""
     mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles
     offered = {slug(name) for name in form.offers}
@@ -47,6 +55,7 @@ def check_form(form: EnrollmentForm, person: Person) -> None:
             "experience": _too_long(form.experience, EXPERIENCE_LIMIT),
             "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
             "consent": None if form.consent else "Please tick this to take part.",
+            **{answer_field(each.question): _answer_problem(each, form) for each in questions},
         }
     )
 
@@ -61,3 +70,11 @@ def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: list[str]) -> st
     if overlap:
         return "You also offer " + ", ".join(overlap) + ". Please keep it on one side only."
     return None
+
+
+def _answer_problem(question: JoinQuestion, form: EnrollmentForm) -> str | None:
+    """A question that came while the form was open is asked the next time."""
+    answer = form.answers.get(question.question)
+    if answer is None:
+        return None
+    return _ANSWER_MISSING if question.required and not answer else _too_long(answer, ANSWER_LIMIT)

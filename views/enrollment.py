@@ -6,6 +6,8 @@ from typing import Any
 from mentorship.enrollment import ACTIVE
 from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
+from mentorship.program_questions import join_questions
+from mentorship.program_settings import ANSWER_LIMIT, answer_field
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
@@ -74,6 +76,7 @@ def part_form(program: Program, values: Values) -> View:
         blocks += _mentee_fields(values)
     if Role.MENTOR in roles:
         blocks += _mentor_fields(values)
+    blocks += _own_fields(program, values)
     blocks += _closing_fields(program, values)
     about = {"program": program.key}
     return modal("Join", blocks, callback=Callback.JOIN_PART, submit="Submit", close="Cancel", about=about)
@@ -98,6 +101,23 @@ def _mentor_fields(values: Values) -> list[Block]:
     return [
         tags_field(Field.OFFERS, "What can you help with?", values.get("offers", [])),
         number_field(Field.CAPACITY, "How many mentees at most?", capacity, least=1, most=10),
+    ]
+
+
+def _own_fields(program: Program, values: Values) -> list[Block]:
+    """The program's own questions."""
+    answers: Mapping[str, str] = values.get("answers") or {}
+    return [
+        text_field(
+            answer_field(each.question),
+            each.question,
+            answers.get(each.question, ""),
+            long=True,
+            limit=ANSWER_LIMIT,
+            hint="Only you and the coordinators read this.",
+            optional=not each.required,
+        )
+        for each in join_questions(program)
     ]
 
 
@@ -134,12 +154,13 @@ def read_about_you(payload: Payload) -> dict[str, Any]:
     }
 
 
-def read_part(payload: Payload) -> dict[str, Any]:
+def read_part(payload: Payload, program: Program) -> dict[str, Any]:
     """What was filled in; fields of a role that was not chosen are left out. `excludes` are Slack ids."""
     values: dict[str, Any] = {
         "excludes": people_of(payload, Field.EXCLUDES),
         "consent": bool(choices_of(payload, Field.CONSENT)),
         "may_be_named": bool(choices_of(payload, Field.MAY_BE_NAMED)),
+        "answers": _own_answers(payload, program),
     }
     if has(payload, Field.WANTS):
         values |= {"wants": choices_of(payload, Field.WANTS), "goals": text_of(payload, Field.GOALS)}
@@ -149,6 +170,12 @@ def read_part(payload: Payload) -> dict[str, Any]:
             "capacity": number_of(payload, Field.CAPACITY) or 1,
         }
     return values
+
+
+def _own_answers(payload: Payload, program: Program) -> dict[str, str]:
+    """By question; those that the form did not have are left out."""
+    questions = [each.question for each in join_questions(program)]
+    return {each: text_of(payload, name) for each in questions if has(payload, name := answer_field(each))}
 
 
 def choose_program(programs: list[Program]) -> Message:

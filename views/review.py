@@ -9,6 +9,7 @@ from mentorship.work import Work
 from storage.tables import Enrollment, Program
 from storage.words import EnrollmentState, ProgramState, Role
 from views.blocks import (
+    Block,
     Message,
     View,
     actions,
@@ -35,7 +36,8 @@ def review_modal(program: Program, shown: ReviewPage) -> View:
     if shown.people:
         blocks.append(actions(_accept_all_button(program, shown.people)))
     for applicant in shown.applicants:
-        blocks += [divider(), section(_application(applicant)), actions(*_answers(applicant, shown.page))]
+        blocks += [divider(), section(_application(applicant)), *_own_answers(applicant)]
+        blocks.append(actions(*_answers(applicant, shown.page)))
     pages = Pages(shown.page, shown.pages, Action.REVIEW_BACK, Action.REVIEW_PAGE)
     return modal("Applications", [*blocks, *page_turner(pages, program.key)])
 
@@ -180,6 +182,13 @@ def _application(applicant: Applicant) -> str:
     }
     lines = [f"*{label}:* {safe(words, 600)}" for label, words in told.items() if words]
     return "\n".join([f"*{ROLE_NAMES[row.role].title()}*{state}: {_who(applicant)}{title}", *lines])
+
+
+def _own_answers(applicant: Applicant) -> list[Block]:
+    """Answers to the program's own questions, some to a block so that none grows too long."""
+    told = applicant.enrollment.answers
+    lines = [f"*{safe(question, 150)}*\n{safe(words, 300)}" for question, words in told.items()]
+    return [section("\n".join(lines[start : start + 3])) for start in range(0, len(lines), 3)]
 
 
 def _quoted(words: str) -> str:

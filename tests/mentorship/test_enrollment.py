@@ -7,6 +7,7 @@ from bot.workbench import Workbench
 from mentorship.enrollment import apply, enrollments_of, form_of, pause, resume, withdraw
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.exclusions import exclusions_of
+from mentorship.program_settings import JoinQuestion, answer_field
 from mentorship.refusals import Refused, Stale, WrongFields
 from storage.tables import Delivery, Person
 from storage.words import EnrollmentState, PairingState, ProgramState, Role
@@ -136,3 +137,39 @@ def test_a_forged_capacity_is_a_wrong_field(bench: Workbench, capacity: int) -> 
         with pytest.raises(WrongFields) as wrong:
             apply(work, a_person(work), a_program(work).key, form)
         assert list(wrong.value.errors) == ["capacity"]
+
+
+MUST, MAY = JoinQuestion(question="Why now?", required=True), JoinQuestion(question="Anything else?")
+
+
+def test_answers_to_the_programs_own_questions_are_kept_with_every_part(bench: Workbench) -> None:
+    with bench.write() as work:
+        person, program = a_person(work), a_program(work, questions=(MUST, MAY))
+        told = {"Why now?": "New role", "Anything else?": "", "Forged?": "Yes"}
+        rows = apply(work, person, program.key, a_form(Role.MENTOR, Role.MENTEE, answers=told))
+        assert [row.answers for row in rows] == [{"Why now?": "New role"}] * 2
+        assert form_of(work, person, program)["answers"] == {"Why now?": "New role"}
+        rows = apply(work, person, program.key, a_form(Role.MENTOR, answers={"Anything else?": "Hello"}))
+        assert rows[0].answers == {"Why now?": "New role", "Anything else?": "Hello"}
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"Why now?": ""}, [MUST]),
+        ({"Why now?": "x" * 301, "Anything else?": "y" * 301}, [MUST, MAY]),
+        ({"Why now?": "x" * 300}, []),
+        ({}, []),
+    ],
+)
+def test_a_must_is_answered_where_it_was_asked_and_shortly(
+    bench: Workbench, told: dict[str, str], wrong: list[JoinQuestion]
+) -> None:
+    with bench.write() as work:
+        person, program = a_person(work), a_program(work, questions=(MUST, MAY))
+        if not wrong:
+            assert apply(work, person, program.key, a_form(Role.MENTEE, answers=told))
+            return
+        with pytest.raises(WrongFields) as caught:
+            apply(work, person, program.key, a_form(Role.MENTEE, answers=told))
+    assert list(caught.value.errors) == [answer_field(each.question) for each in wrong]

@@ -8,6 +8,7 @@ from bot.workbench import Workbench
 from mentorship.enrollment import apply
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.notices import ApplicationDecided, ApplicationsToReview
+from mentorship.program_settings import JoinQuestion
 from mentorship.review import PAGE, Applicant, accept, decline, review_page
 from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
@@ -32,6 +33,7 @@ def a_full_application(work: Work, program: Program) -> tuple[Enrollment, Person
         goals=HOSTILE * 43,
         experience=HOSTILE * 21,
         languages=["English"] * 8,
+        answers={row["question"]: (HOSTILE * 13)[:300] for row in program.questions},
         excludes=[other.key],
         consent=True,
     )
@@ -43,12 +45,14 @@ def a_full_application(work: Work, program: Program) -> tuple[Enrollment, Person
 def test_the_list_stays_within_limits_and_pings_nobody(bench: Workbench) -> None:
     with bench.write() as work:
         coordinator = a_person(work)
-        program = a_program(work, coordinator, name=HOSTILE * 2)
+        asked = [JoinQuestion(question=f"{n} {HOSTILE * 9}"[:150]) for n in range(5)]
+        program = a_program(work, coordinator, name=HOSTILE * 2, questions=tuple(asked))
         for _ in range(PAGE):
             _, other = a_full_application(work, program)
         view = review_modal(program, review_page(work, coordinator, program.key, 1))
     text = json.dumps(legal_view(view))
     assert "Page 2 of 2" in text
+    assert "*4 &lt;!channel&gt; &amp; " in text
     assert all(ping.startswith("<@U0") for ping in pinged(view))
     assert other.slack_id not in text
     assert "Private Person" not in text
