@@ -12,6 +12,7 @@ try:
 except ModuleNotFoundError:
     pytest.exit("The page is tested with playwright: install what requirements-dev.lock lists.", returncode=1)
 
+from tests.page.stage import Stage
 from tests.page.static_site import served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -50,6 +51,14 @@ def static_site() -> Iterator[str]:
     """The address where the static files are served under /page/, and an empty page at /."""
     with served() as address:
         yield address
+
+
+@pytest.fixture
+def stage(page: Page, static_site: str) -> Stage:
+    """The blocks alone on a page, seen by somebody in Berlin who reads American English."""
+    stage = Stage(page)
+    stage.prepare(static_site)
+    return stage
 
 
 def _is_error(said: ConsoleMessage) -> bool:

@@ -6,7 +6,7 @@ import { inlineText } from "./text.js";
 export function checkboxes(field, labels) {
   const group = make("div", { class: "bk-choices", role: "group", ...labels });
   const picked = () => chosen(group).map((box) => box.value);
-  return drawChoices(field, group, "checkbox", { holds: (value) => (field.raw ?? []).includes(value), picked });
+  return drawChoices(field, group, "checkbox", { holds: (value) => field.raw.includes(value), picked });
 }
 
 export function radioButtons(field, labels) {

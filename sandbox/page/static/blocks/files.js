@@ -14,10 +14,10 @@ export function fileInput(field, labels) {
     ...labels,
   });
   const list = make("ul", { class: "bk-file-list" });
-  const draw = () => list.replaceChildren(...(field.raw ?? []).map((file) => fileRow(field, file, draw)));
+  const draw = () => list.replaceChildren(...field.raw.map((file) => fileRow(field, file, draw)));
   input.addEventListener("change", async () => {
     const added = await Promise.all([...input.files].map(readFile));
-    field.keep([...(field.touched ? field.raw : []), ...added]);
+    field.keep([...field.raw, ...added]);
     input.value = "";
     draw();
   });
@@ -32,7 +32,7 @@ function fileRow(field, file, draw) {
   };
   const label = `Remove ${file.name}`;
   const cross = make("button", { type: "button", class: "bk-icon-button", "aria-label": label, onclick: remove }, "✕");
-  return make("li", {}, make("span", {}, file.name), file.base64 === undefined ? null : cross);
+  return make("li", {}, make("span", {}, file.name), cross);
 }
 
 async function readFile(file) {

@@ -63,7 +63,7 @@ function counter(input, most, context) {
   const draw = () => {
     const left = most - [...input.value].length;
     count.textContent = String(left);
-    setAttribute(count, "aria-label", left < 0 ? `${-left} characters too many` : `${left} characters left`);
+    setAttribute(count, "aria-label", left < 0 ? `${characters(-left)} too many` : `${characters(left)} left`);
     count.classList.toggle("bk-counter--over", left < 0);
     return left;
   };
@@ -73,6 +73,10 @@ function counter(input, most, context) {
   describeBy(input, count.id);
   draw();
   return count;
+}
+
+function characters(count) {
+  return `${count} ${count === 1 ? "character" : "characters"}`;
 }
 
 function describeBy(input, id) {

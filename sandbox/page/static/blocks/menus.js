@@ -54,7 +54,7 @@ class Choices {
   }
 
   get raws() {
-    return this.field.raw ?? [];
+    return this.field.raw;
   }
 
   has(raw) {

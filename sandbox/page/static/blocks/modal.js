@@ -11,6 +11,7 @@ export class ModalHost {
     this.panes = new Map();
     this.dismissed = null;
     this.isWaiting = false;
+    this.view = null;
     this.build();
     root.append(this.dialog);
   }
@@ -55,10 +56,16 @@ export class ModalHost {
       event.preventDefault();
       this.closeAll();
     });
-    this.dialog.addEventListener("close", (event) => event.target === this.dialog && this.view && this.closeAll());
+    this.dialog.addEventListener("close", (event) => event.target === this.dialog && this.isClosedByBrowser() && this.closeAll());
+  }
+
+  /** Whether the browser closed the dialog of its own accord while a view is to be seen. */
+  isClosedByBrowser() {
+    return this.view !== null && !this.dialog.open;
   }
 
   pressed(event) {
+    if (event.defaultPrevented) return;
     if (event.key === "Escape") {
       event.preventDefault();
       this.closeAll();

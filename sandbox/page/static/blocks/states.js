@@ -24,7 +24,7 @@ const KEYS = {
   file_input: ["files", ""],
 };
 /** What the app gave as something else than the raw value cannot be sent back unless the viewer replaced it. */
-const ONE_WAY = new Set(["file_input", "rich_text_input"]);
+const ONE_WAY = new Set(["rich_text_input"]);
 
 /** Whether such an element holds something that a deed carries. */
 export function isStateful(type) {
@@ -44,14 +44,15 @@ export function isSendable(type) {
 export function rawOf(element, state) {
   if (!isStateful(element.type)) return null;
   const [key, preset] = KEYS[element.type];
-  return simplified(element.type, (state ? state[key] : element[preset]) ?? null);
+  const empty = key.endsWith("s") ? [] : null;
+  return simplified(element.type, (state ? state[key] : element[preset]) ?? empty);
 }
 
 function simplified(type, value) {
   if (Array.isArray(value)) return value.map((each) => simplified(type, each));
   if (value === null || typeof value !== "object") return value;
   if (type === "rich_text_input") return wordsIn(value);
-  if (type === "file_input") return { name: value.name };
+  if (type === "file_input") return { id: value.id, name: value.name };
   return type.endsWith("external_select") ? { text: value.text.text, value: value.value } : value.value;
 }
 

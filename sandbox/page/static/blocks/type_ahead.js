@@ -34,7 +34,7 @@ const SOURCES = {
   external: remote,
   users: (field) => named(field, [{ label: null, options: people(field.context) }]),
   channels: (field) => named(field, [{ label: null, options: channels(field.context, ["public"]) }]),
-  conversations: (field) => named(field, conversations(field)),
+  conversations: (field) => named(field, [{ label: null, options: conversations(field) }]),
 };
 
 function local(groups) {
@@ -85,14 +85,9 @@ function channels({ workspace }, kinds) {
   return shown.map(({ id, name, private: isPrivate }) => ({ raw: id, words: `${isPrivate ? "🔒 " : "# "}${name}` }));
 }
 
+/** Channels alone: the page does not know the ids of direct messages. */
 function conversations({ element, context }) {
-  const { include = ["im", "private", "public"], exclude_bot_users: withoutBots = false } = element.filter ?? {};
-  const bots = new Set(context.workspace.people.filter((person) => person.bot).map((person) => person.id));
-  const shown = people(context).filter(({ raw }) => !withoutBots || !bots.has(raw));
-  return [
-    { label: "Channels", options: channels(context, include) },
-    { label: "Direct messages", options: include.includes("im") ? shown : [] },
-  ].filter(({ options }) => options.length > 0);
+  return channels(context, element.filter?.include ?? ["public", "private"]);
 }
 
 function fitting(groups, typed) {
