@@ -4,7 +4,7 @@ import { ModalHost } from "./blocks/index.js";
 import { ClockBar } from "./clock.js";
 import { act } from "./deeds.js";
 import { Drawer } from "./drawer.js";
-import { setText } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { Jump } from "./jump.js";
 import { Live } from "./live.js";
@@ -65,9 +65,10 @@ export class Shell {
    * @param {import("./places.js").Place} place
    */
   look(place) {
+    this.#drawer.close();
+    if (!this.store.get("sidebar") || isSamePlace(place, this.place)) return;
     this.#arrive(visiblePlace(place, this.store.get("sidebar")));
     history.pushState(null, "", pageAddress(this.viewer, this.place));
-    this.#drawer.close();
   }
 
   /**
@@ -112,7 +113,7 @@ export class Shell {
 
   /** @param {string} words said by screen readers when there is time */
   announce(words) {
-    setText(part("live"), words);
+    fill(part("live"), element("p", {}, words));
   }
 
   /** @param {"off"|"mine"|"all"} mode what the inspector wants to see */
@@ -144,14 +145,15 @@ export class Shell {
   }
 
   /**
-   * Where the viewer talks with somebody alone, if they do.
+   * Where the viewer talks with somebody, and as few others as possible, if they do.
    * @param {string} userId
    * @returns {?import("./places.js").Place}
    */
   directPlace(userId) {
     if (userId === this.store.get("workspace").app.user_id) return { tab: "messages" };
-    const found = this.store.get("sidebar").direct.find(({ kind, people }) => kind === "im" && people.includes(userId));
-    return found ? { channel: found.id } : null;
+    const shared = this.store.get("sidebar").direct.filter(({ people }) => people.includes(userId));
+    const [closest] = shared.sort((one, other) => one.people.length - other.people.length);
+    return closest ? { channel: closest.id } : null;
   }
 
   /** @param {string} userId whose card to show */
@@ -180,9 +182,8 @@ export class Shell {
 
   #opened() {
     showConnection(part("notice"), null);
-    this.#inspector.clear();
+    this.#forget();
     if (this.#inspector.mode !== "off") this.inspect(this.#inspector.mode);
-    if (this.store.get("sidebar")) this.#sayWhere();
   }
 
   #take(section, data) {
@@ -237,10 +238,15 @@ export class Shell {
   /** @param {?string} userId null lets the server choose */
   #lookAs(userId) {
     this.viewer = userId;
-    this.store.clear();
-    this.#names = { text: "", version: this.#names.version };
-    this.#inspector.clear();
+    this.#forget();
     this.#live.open(userId);
+  }
+
+  /** What was known is told anew by the next socket, perhaps by another server. */
+  #forget() {
+    this.store.clear();
+    this.#names.text = "";
+    this.#inspector.clear();
   }
 
   /** Somebody from an earlier run, perhaps: the server chooses another. */

@@ -8,10 +8,10 @@ const TONES = 8;
 /**
  * A decorative square with a person's initials.
  * @param {{id: string, name: string}} person
- * @param {string} [size] "small", "medium" or "large"
+ * @param {"small"|"large"} size
  * @returns {HTMLElement}
  */
-export function avatar(person, size = "medium") {
+export function avatar(person, size) {
   const classes = `avatar avatar-${size} tone-${toneOf(person.id)}`;
   return element("span", { class: classes, "aria-hidden": "true" }, initials(person.name));
 }
@@ -30,7 +30,7 @@ export function channelMark(isPrivate) {
  * @param {string} name
  * @returns {string} one or two letters
  */
-export function initials(name) {
+function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
   return chosen.map((word) => [...word][0].toUpperCase()).join("");

@@ -13,21 +13,23 @@ const JUMPS = [
   { command: "week", words: "+ 1 Week", brief: "+ 1 Week" },
   { command: "end", words: "To the End", brief: "To End" },
 ];
+const PANEL = { class: "lately", tabindex: "0", role: "region", "aria-label": "What people did lately" };
 
 export class ClockBar {
   #shell;
   #root;
   #time = element("time", { class: "clock-time" });
   #next = element("p", { class: "clock-next" });
+  #newest = element("p", { class: "clock-newest wide" });
   #state = element("p", { class: "clock-state", id: "clock-state", role: "status" });
-  #progress = element("progress", { class: "clock-progress", max: "1", value: "0", "aria-label": "How far it has come" });
+  #progress = element("progress", { class: "clock-progress", max: 1, value: 0, "aria-label": "How far it has come" });
   #jumps = new Map(JUMPS.map((jump) => [jump.command, this.#jumpButton(jump)]));
-  #play = element("button", { type: "button", class: "clock-button clock-play", onclick: () => this.#turnPlay() });
-  #speed = element("select", { class: "clock-speed", "aria-label": "Speed in days a second", onchange: () => this.#setSpeed() });
-  #lately = element("button", { type: "button", class: "clock-button", "aria-expanded": "false", "aria-controls": "lately" }, "Lately");
-  #report = element("button", { type: "button", class: "clock-button primary", hidden: true }, "Report");
+  #play = clockButton("clock-play", () => this.#turnPlay());
+  #speed = element("select", { class: "clock-speed", "aria-label": "Speed in days a second" });
+  #lately = clockButton("", () => this.#toggleLately(), "Lately");
+  #report = clockButton("primary", () => showReport(), "Report");
   #list = element("ol", { class: "lately-list" });
-  #panel = element("div", { class: "lately", id: "lately", tabindex: "0", role: "region", "aria-label": "What people did lately", hidden: true }, this.#list);
+  #panel = element("div", { ...PANEL, id: "lately", hidden: true }, this.#list);
 
   /**
    * @param {HTMLElement} root
@@ -36,14 +38,15 @@ export class ClockBar {
   constructor(root, shell) {
     this.#shell = shell;
     this.#root = root;
-    this.#lately.addEventListener("click", () => this.#toggleLately());
-    this.#report.addEventListener("click", () => showReport());
+    this.#lately.setAttribute("aria-controls", this.#panel.id);
+    this.#lately.setAttribute("aria-expanded", "false");
+    this.#speed.addEventListener("change", () => this.#setSpeed());
     fill(root, this.#progress, this.#panel, this.#words(), this.#buttons());
     shell.store.on(["clock"], (clock) => this.#render(clock));
   }
 
   #words() {
-    return element("div", { class: "clock-words" }, this.#time, this.#next, this.#state);
+    return element("div", { class: "clock-words" }, this.#time, this.#next, this.#state, this.#newest);
   }
 
   #buttons() {
@@ -53,9 +56,11 @@ export class ClockBar {
   }
 
   #jumpButton({ command, words, brief }) {
-    const attributes = { type: "button", class: "clock-button", "aria-label": words, "aria-describedby": "clock-state" };
     const texts = [element("span", { class: "wide" }, words), element("span", { class: "narrow" }, brief)];
-    return element("button", { ...attributes, onclick: () => this.#jump(command) }, texts);
+    const button = clockButton("", () => this.#jump(command), texts);
+    button.setAttribute("aria-label", words);
+    button.setAttribute("aria-describedby", this.#state.id);
+    return button;
   }
 
   #jump(command) {
@@ -84,6 +89,7 @@ export class ClockBar {
     this.#showButtons(clock);
     this.#showSpeeds(clock);
     this.#showLately(clock.latest);
+    setText(this.#newest, newestWords(clock.latest.at(-1)));
   }
 
   #showTime({ now, start, end, next, ...clock }) {
@@ -110,7 +116,8 @@ export class ClockBar {
     const shown = speeds.join();
     if (this.#speed.dataset.speeds === shown) return;
     this.#speed.dataset.speeds = shown;
-    fill(this.#speed, speeds.map((each) => element("option", { value: each, selected: each === speed }, speedWords(each))));
+    const option = (each) => element("option", { value: each, selected: each === speed }, speedWords(each));
+    fill(this.#speed, speeds.map(option));
   }
 
   #showLately(latest) {
@@ -119,7 +126,8 @@ export class ClockBar {
     const items = latest.map((each) => {
       const name = `${each.at} ${each.who} ${each.what}`;
       counts.set(name, (counts.get(name) ?? 0) + 1);
-      return { key: `${name} ${counts.get(name)}`, signature: "", make: () => latelyItem(each, manner) };
+      const key = `${name} ${counts.get(name)}`;
+      return { key, signature: JSON.stringify(manner), make: () => latelyItem(each, manner) };
     });
     reconcile(this.#list, items.reverse());
   }
@@ -130,9 +138,17 @@ export class ClockBar {
   }
 }
 
+function clockButton(kind, onclick, ...children) {
+  return element("button", { type: "button", class: `clock-button ${kind}`, onclick }, ...children);
+}
+
 function latelyItem({ at, who, what }, manner) {
   const time = element("time", { datetime: at }, shortMoment(new Date(at), manner));
   return element("li", {}, time, element("span", {}, element("strong", {}, who), ` ${what}`));
+}
+
+function newestWords(newest) {
+  return newest ? `${newest.who} ${newest.what}` : "";
 }
 
 function stateWords({ busy, playing, finished }) {

@@ -6,6 +6,7 @@ import { OptionList } from "./option_list.js";
 import { placeName } from "./places.js";
 
 const MOST_ROWS = 8;
+const DESCRIBED_BY = "composer-error composer-usage";
 
 export class Composer {
   #shell;
@@ -13,7 +14,7 @@ export class Composer {
   #draftKey = "";
   #loaded = null;
   #shown = "";
-  #field = element("textarea", { class: "composer-field", rows: "1", "aria-describedby": "composer-error composer-usage" });
+  #field = element("textarea", { class: "composer-field", rows: "1", "aria-describedby": DESCRIBED_BY });
   #commands = new OptionList(this.#field, "Commands");
   #usage = element("p", { class: "composer-usage", id: "composer-usage" });
   #error = element("p", { class: "composer-error", id: "composer-error", role: "alert" });
@@ -108,7 +109,9 @@ export class Composer {
   #usageOf(text) {
     const typed = text.match(/^(\/\S+)\s/)?.[1];
     const known = typed && this.#known().find((each) => each.command === typed);
-    return known ? [known.command, known.usage_hint, known.description && `– ${known.description}`].filter(Boolean).join(" ") : "";
+    if (!known) return "";
+    const { command, usage_hint: usage, description } = known;
+    return [command, usage, description && `– ${description}`].filter(Boolean).join(" ");
   }
 
   #complete({ command }) {

@@ -25,7 +25,8 @@ export class Conversation {
   constructor(shell) {
     this.#shell = shell;
     this.#composer = new Composer(shell);
-    this.root = element("section", { class: "conversation", hidden: true }, this.#view, this.#toEnd, this.#composer.root);
+    const parts = [this.#view, this.#toEnd, this.#composer.root];
+    this.root = element("section", { class: "conversation", hidden: true }, parts);
     this.#scroller = new Scroller(this.#view, this.#list, (atEnd) => (this.#toEnd.hidden = atEnd));
     this.#older.addEventListener("click", () => this.#showOlder());
     this.#toEnd.addEventListener("click", () => this.#scroller.toEnd());
@@ -111,7 +112,8 @@ export class Conversation {
   /** Says what came since the last look; what was there at first is not news. */
   #announceNew(messages) {
     const { last, viewer } = this.#visit;
-    const fresh = messages.filter((message) => last !== undefined && Number(message.ts) > last && message.user !== viewer);
+    const isFresh = ({ ts, user }) => last !== undefined && Number(ts) > last && user !== viewer;
+    const fresh = messages.filter(isFresh);
     this.#visit.last = Math.max(last ?? 0, ...messages.map((message) => Number(message.ts)));
     if (fresh.length > 1) this.#shell.announce(`${fresh.length} new messages`);
     else if (fresh.length === 1) this.#shell.announce(this.#words(fresh[0]));

@@ -38,12 +38,8 @@ function setAttribute(target, name, value) {
   }
 }
 
-/**
- * Flat children without the absent ones.
- * @param {Array} children
- * @returns {Array<Node|string>}
- */
-export function present(children) {
+/** Flat children without the absent ones. */
+function present(children) {
   return children.flat(2).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
@@ -72,6 +68,18 @@ export function spoken(words) {
  */
 export function setText(target, words) {
   if (target.textContent !== words) target.textContent = words;
+}
+
+/**
+ * A button that shows an icon and says a word.
+ * @param {string} words its name
+ * @param {Node} picture
+ * @param {function(Event): void} onclick
+ * @returns {HTMLButtonElement}
+ */
+export function iconButton(words, picture, onclick) {
+  const attributes = { type: "button", class: "icon-button", "aria-label": words, title: words, onclick };
+  return element("button", attributes, picture);
 }
 
 /**

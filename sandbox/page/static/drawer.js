@@ -15,8 +15,9 @@ export class Drawer {
   constructor(sidebar, shade) {
     this.#sidebar = sidebar;
     this.#shade = shade;
-    const attributes = { type: "button", class: "top-button narrow", "aria-label": "Conversations", "aria-controls": sidebar.id };
-    this.#button = element("button", { ...attributes, "aria-expanded": "false", onclick: () => this.#show(!this.isOpen) }, icon("menu"));
+    const look = { type: "button", class: "top-button narrow", "aria-label": "Conversations" };
+    const state = { "aria-controls": sidebar.id, "aria-expanded": "false", onclick: () => this.#show(!this.isOpen) };
+    this.#button = element("button", { ...look, ...state }, icon("menu"));
     shade.addEventListener("click", () => this.#show(false));
     sidebar.addEventListener("keydown", (event) => event.key === "Escape" && this.isOpen && this.#show(false));
   }

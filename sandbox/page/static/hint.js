@@ -1,6 +1,6 @@
 /** A short word to somebody who is here for the first time. */
 
-import { element, fill } from "./dom.js";
+import { element, fill, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 
 const KEY = "hint-dismissed";
@@ -26,7 +26,7 @@ function dismissal() {
     event.currentTarget.parentElement.hidden = true;
     document.getElementById("main").focus();
   };
-  return element("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: dismiss }, icon("close"));
+  return iconButton("Dismiss", icon("close"), dismiss);
 }
 
 function thingsToTry(workspace, clock) {

@@ -1,6 +1,6 @@
 /** The inspector: every call the app makes and every payload it gets, as they happen. */
 
-import { element, fill, setText } from "./dom.js";
+import { element, fill, iconButton, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { inspectorEntry } from "./inspector_entry.js";
 import { reconcile } from "./keyed.js";
@@ -16,7 +16,7 @@ export class Inspector {
   #refused = element("input", { type: "checkbox" });
   #count = element("p", { class: "inspector-count", role: "status" });
   #list = element("ol", { class: "inspector-list" });
-  #toggle = element("button", { type: "button", class: "top-button", "aria-expanded": "false", "aria-controls": "inspector", "aria-label": "Inspector" });
+  #toggle = element("button", { type: "button", class: "top-button", "aria-label": "Inspector" });
 
   /**
    * @param {HTMLElement} root
@@ -34,6 +34,8 @@ export class Inspector {
 
   /** @returns {HTMLButtonElement} the button that shows and hides it */
   button() {
+    this.#toggle.setAttribute("aria-controls", this.#root.id);
+    this.#toggle.setAttribute("aria-expanded", "false");
     this.#toggle.append(icon("inspect"), element("span", { class: "wide" }, "Inspector"));
     this.#toggle.addEventListener("click", () => this.#show(this.#root.hidden));
     return this.#toggle;
@@ -63,8 +65,8 @@ export class Inspector {
   }
 
   #head() {
-    const close = { type: "button", class: "icon-button", "aria-label": "Close the inspector", onclick: () => this.#show(false) };
-    return element("header", { class: "inspector-head" }, element("h2", {}, "Inspector"), element("button", close, icon("close")));
+    const close = iconButton("Close the inspector", icon("close"), () => this.#show(false));
+    return element("header", { class: "inspector-head" }, element("h2", {}, "Inspector"), close);
   }
 
   #tools() {
@@ -83,7 +85,8 @@ export class Inspector {
   }
 
   #scroll() {
-    return element("div", { class: "inspector-scroll", role: "region", "aria-label": "Calls and payloads", tabindex: "0" }, this.#list);
+    const region = { role: "region", "aria-label": "Calls and payloads", tabindex: "0" };
+    return element("div", { class: "inspector-scroll", ...region }, this.#list);
   }
 
   #take(section) {
@@ -97,7 +100,8 @@ export class Inspector {
 
   /** Newest first, so that what just happened is in sight. */
   #render() {
-    const shown = [...this.#entries.values()].filter((entry) => this.#wanted(entry)).sort((a, b) => b.number - a.number);
+    const wanted = [...this.#entries.values()].filter((entry) => this.#wanted(entry));
+    const shown = wanted.sort((one, other) => other.number - one.number);
     setText(this.#count, `${shown.length} of ${this.#entries.size} shown`);
     reconcile(this.#list, shown.map((entry) => this.#item(entry)));
   }

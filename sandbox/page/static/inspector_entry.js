@@ -1,6 +1,6 @@
 /** One call or payload in the inspector: a line to skim, with everything in it on demand. */
 
-import { element } from "./dom.js";
+import { element, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { exactTime } from "./moments.js";
 
@@ -52,11 +52,10 @@ function json(title, value, announce) {
     await navigator.clipboard.writeText(text);
     announce("Copied");
   };
-  const button = { type: "button", class: "icon-button", "aria-label": `Copy ${title}`, title: "Copy", onclick: copy };
   return element(
     "div",
     { class: "json" },
-    element("div", { class: "json-head" }, element("h3", {}, title), element("button", button, icon("copy"))),
+    element("div", { class: "json-head" }, element("h3", {}, title), iconButton(`Copy ${title}`, icon("copy"), copy)),
     element("pre", { tabindex: "0" }, text),
   );
 }

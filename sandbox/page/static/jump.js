@@ -13,7 +13,8 @@ export class Jump {
   constructor(shell) {
     this.#shell = shell;
     this.#field = new Combobox({ label: "Jump to", placeholder: "Jump to…", find: (typed) => this.#find(typed) });
-    this.#dialog = element("dialog", { class: "jump", "aria-label": "Jump to a conversation or person" }, this.#field.root);
+    const label = "Jump to a conversation or person";
+    this.#dialog = element("dialog", { class: "jump", "aria-label": label }, this.#field.root);
     this.#dialog.addEventListener("click", (event) => event.target === this.#dialog && this.#dialog.close());
     document.body.append(this.#dialog);
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -54,7 +55,8 @@ export class Jump {
       ...direct.map(({ id, title }) => ({ title, about: "Direct message", place: { channel: id } })),
     ];
     const fitting = places.filter(({ title }) => fits(typed, title));
-    return fitting.map((each) => ({ content: placeContent(each), pick: () => this.#go(() => this.#shell.look(each.place)) }));
+    const open = ({ place }) => this.#go(() => this.#shell.look(place));
+    return fitting.map((each) => ({ content: placeContent(each), pick: () => open(each) }));
   }
 
   #people(typed) {

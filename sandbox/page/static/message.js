@@ -30,6 +30,7 @@ function bodyParts(message, around) {
   const { blocks, text, attachments } = message;
   return [
     around.first && byline(message, around),
+    message.thread_ts && message.thread_ts !== message.ts && element("p", { class: "in-thread" }, "In a thread"),
     renderMessage(blocks, text, attachments, around.context),
     message.edited && element("span", { class: "edited" }, "(edited)"),
     message.files.length > 0 && element("ul", { class: "files" }, message.files.map(fileItem)),
@@ -60,7 +61,8 @@ function fileItem({ url, name, title }) {
 }
 
 function reactionList(reactions, context) {
-  return element("ul", { class: "reactions", "aria-label": "Reactions" }, reactions.map((each) => reaction(each, context)));
+  const items = reactions.map((each) => reaction(each, context));
+  return element("ul", { class: "reactions", "aria-label": "Reactions" }, items);
 }
 
 function reaction({ name, users, count }, context) {

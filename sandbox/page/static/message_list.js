@@ -65,6 +65,7 @@ function newDivider() {
 function messageEntry(message, first, reading) {
   const author = reading.authorOf(message.user);
   const signature = JSON.stringify([message, first, author.name, reading.version]);
-  const make = () => messageItem(message, { first, author, context: reading.contextOf(message), manner: reading.manner });
+  const around = () => ({ first, author, context: reading.contextOf(message), manner: reading.manner });
+  const make = () => messageItem(message, around());
   return { key: `${message.only_for_you ? "only" : "message"} ${message.ts}`, signature, make };
 }

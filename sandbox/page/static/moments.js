@@ -41,7 +41,7 @@ export function shortMoment(moment, manner) {
 }
 
 /** "Monday 2 March 2026" */
-export function wholeDay(moment, manner) {
+function wholeDay(moment, manner) {
   return format(moment, manner, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 

@@ -41,7 +41,7 @@ function cardActions(person, shell, close) {
   return element(
     "div",
     { class: "card-actions" },
-    place && button("Message", () => shell.look(place)),
+    place && button("Go to Conversation", () => shell.look(place)),
     mayBecome && button(`Become ${person.name}`, () => shell.become(person.id)),
     button("Close"),
   );

@@ -39,7 +39,8 @@ export class PlaceHead {
 
   #conversationHead(state) {
     const mark = state.isChannel && channelMark(state.private);
-    fill(this.root, element("h2", { class: "place-title" }, mark, state.title), this.#people(state), this.#leave(state));
+    const title = element("h2", { class: "place-title" }, mark, state.title);
+    fill(this.root, title, this.#people(state), this.#leave(state));
   }
 
   #people({ people, isChannel }) {
@@ -55,13 +56,16 @@ export class PlaceHead {
     if (!isChannel || !member) return null;
     const { channel } = this.#shell.place;
     const leave = () => this.#shell.tell("leave", { channel });
-    return element("button", { type: "button", class: "quiet", "aria-label": `Leave #${title}`, onclick: leave }, "Leave");
+    const label = `Leave #${title}`;
+    return element("button", { type: "button", class: "quiet", "aria-label": label, onclick: leave }, "Leave");
   }
 
   #appHead(app) {
-    const title = element("h2", { class: "place-title" }, avatar({ id: app.user_id, name: app.name }, "small"), app.name);
+    const picture = avatar({ id: app.user_id, name: app.name }, "small");
+    const title = element("h2", { class: "place-title" }, picture, app.name);
     const tabs = element("ul", { class: "tabs" }, TABS.map((tab) => element("li", {}, this.#tab(tab))));
-    fill(this.root, title, element("span", { class: "badge" }, "APP"), element("nav", { "aria-label": app.name }, tabs));
+    const badge = element("span", { class: "badge" }, "APP");
+    fill(this.root, title, badge, element("nav", { "aria-label": app.name }, tabs));
   }
 
   #tab(tab) {

@@ -8,7 +8,7 @@ export const TABS = ["home", "messages", "about"];
  * @param {string} text "home" or a conversation's id
  * @returns {Place}
  */
-export function placeNamed(text) {
+function placeNamed(text) {
   return TABS.includes(text) ? { tab: text } : { channel: text };
 }
 

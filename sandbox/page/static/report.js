@@ -1,6 +1,6 @@
 /** The report at the end: plain sentences, tables, and bars that also say their numbers. */
 
-import { element, fill, svg } from "./dom.js";
+import { element, fill, iconButton, svg } from "./dom.js";
 import { icon } from "./icons.js";
 
 const BAR = { width: 240, height: 14 };
@@ -9,8 +9,8 @@ const BAR = { width: 240, height: 14 };
 export async function showReport() {
   const body = element("div", { class: "report-body", tabindex: "0" }, element("p", {}, "Loading…"));
   const dialog = element("dialog", { class: "report", "aria-labelledby": "report-title" });
-  const close = { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() };
-  const head = element("header", {}, element("h2", { id: "report-title" }, "Report"), element("button", close, icon("close")));
+  const close = iconButton("Close", icon("close"), () => dialog.close());
+  const head = element("header", {}, element("h2", { id: "report-title" }, "Report"), close);
   dialog.append(head, body);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -28,14 +28,15 @@ async function reportContent() {
   return element("p", {}, "There is no report yet.");
 }
 
-function section({ title, words, columns, rows, chart }) {
+function section({ title, words, columns = [], rows = [], chart }) {
+  const frame = { class: "table-frame", role: "region", tabindex: "0" };
   return element(
     "section",
     {},
     element("h3", {}, title),
     words && element("p", {}, words),
     chart && barChart(chart),
-    rows.length > 0 && element("div", { class: "table-frame", role: "region", "aria-label": title, tabindex: "0" }, table(columns, rows)),
+    rows.length > 0 && element("div", { ...frame, "aria-label": title }, table(columns, rows)),
   );
 }
 

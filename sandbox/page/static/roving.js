@@ -3,7 +3,7 @@
 const MOVES = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 /**
- * Lets the arrow keys move among what `selector` finds in the group. Call `settleRoving` after each change of the group.
+ * Lets the arrow keys move among what `selector` finds in the group. Call `settleRoving` after each change.
  * @param {HTMLElement} group
  * @param {string} selector
  */

@@ -114,9 +114,11 @@ function appEntry(about, app) {
 
 function directEntry(direct, store) {
   const others = direct.people.filter((id) => id !== store.get("me")?.id).length;
-  const many = () => element("span", { class: "avatar avatar-small avatar-many", "aria-hidden": "true" }, String(others));
+  const look = { class: "avatar avatar-small avatar-many", "aria-hidden": "true" };
+  const many = () => element("span", look, String(others));
   const mark = () => (direct.kind === "mpim" ? many() : avatar(store.person(direct.people[0]), "small"));
-  return { place: { channel: direct.id }, title: direct.title, unread: direct.unread, kind: direct.people, mark };
+  const { id, title, unread, people } = direct;
+  return { place: { channel: id }, title, unread, kind: people, mark };
 }
 
 function byLatest(one, other) {

@@ -73,6 +73,6 @@ export class Switcher {
   }
 }
 
-function nameAndTitle({ name, title }) {
-  return title ? `${name} – ${title}` : name;
+function nameAndTitle({ name, title, active }) {
+  return [name, title, !active && "deactivated"].filter(Boolean).join(" – ");
 }

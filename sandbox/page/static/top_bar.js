@@ -9,11 +9,13 @@ import { isDark, switchTheme } from "./theme.js";
  * @param {{drawer: HTMLElement, switcher: HTMLElement, jump: HTMLElement, inspector: HTMLElement}} parts
  */
 export function fillTopBar(root, parts) {
-  fill(root, parts.drawer, parts.switcher, element("div", { class: "top-tools" }, parts.jump, themeButton(), parts.inspector));
+  const tools = element("div", { class: "top-tools" }, parts.jump, themeButton(), parts.inspector);
+  fill(root, parts.drawer, parts.switcher, tools);
 }
 
 function themeButton() {
-  const button = element("button", { type: "button", class: "top-button", "aria-label": "Dark mode", title: "Dark mode" });
+  const words = "Dark mode";
+  const button = element("button", { type: "button", class: "top-button", "aria-label": words, title: words });
   const show = () => {
     button.setAttribute("aria-pressed", String(isDark()));
     fill(button, icon(isDark() ? "sun" : "moon"));
