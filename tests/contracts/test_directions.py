@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 REHEARSAL = Path("sandbox/rehearsal")
 PURE = ("mentorship/matching", "mentorship/cadence.py", "mentorship/health.py", "mentorship/measures.py")
-LIBRARIES_OF_RULES = {"numpy", "scipy", "pydantic"}
+LIBRARIES_OF_RULES = {"numpy", "pydantic", "rustworkx"}
 CLOCKS = {"now", "utcnow", "today", "time_ns", "time"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 
