@@ -125,12 +125,13 @@ def apply_program(
     _say(apply_file(_settings_or_exit(), file, Wish(slack_id, workspace, channels)))
 
 
-@app.command()
-def demo() -> None:
-    """Play a 12-week program of 24 stand-in people, without a Slack account."""
-    from bot.rehearse import demo as play
+PORT = typer.Option(min=1, max=65_535, help="Where the page is served; the next free one if it is taken.")
 
-    play()
+
+@app.command()
+def demo(port: Annotated[int, PORT] = 8030) -> None:
+    """Try everything in a workspace like Slack, with 24 stand-in people: prints the address of a page."""
+    _rehearse(port=port)
 
 
 @app.command()
@@ -138,29 +139,63 @@ def rehearse(
     file: Annotated[
         Path | None, typer.Argument(exists=True, dir_okay=False, help="Play this program file (YAML).")
     ] = None,
-    people: Annotated[int, typer.Option(min=2, max=5_000, help="How many stand-in employees.")] = 24,
+    people: Annotated[
+        str, typer.Option(help="How many made-up people, or a CSV file with real ones.")
+    ] = "24",
     weeks: Annotated[
         int | None,
         typer.Option(min=4, max=104, help="How long the program runs.", show_default="12, or as in the file"),
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed plays the same program.")] = 1,
-    headless: Annotated[bool, typer.Option("--headless", help="Only the JSON line of counts.")] = False,
+    port: Annotated[int, PORT] = 8030,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No page: play to the end, print one JSON line of counts.")
+    ] = False,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="No page: play to the end, told here, with the report.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="With --headless or --terminal: the report, as Markdown."),
+    ] = None,
     transcript: Annotated[
         Path | None, typer.Option(help="Write every call and payload to this file.")
     ] = None,
 ) -> None:
-    """Play a whole program with stand-in employees and end with one JSON line of counts."""
+    """Play a whole program with stand-in employees before it is real, watched on a page like Slack."""
+    kept = {"report": report, "transcript": transcript}
+    how = "headless" if headless else "terminal" if terminal else "page"
+    _rehearse(file, people, weeks, seed, port=port, how=how, **kept)
+
+
+def _rehearse(
+    file: Path | None = None,
+    people: str = "24",
+    weeks: int | None = None,
+    seed: int = 1,
+    *,
+    port: int,
+    how: str = "page",
+    **kept: Path | None,
+) -> None:
     from bot.program_files import refusal
-    from bot.rehearse import rehearse as play
-    from bot.rehearse import script_from
+    from bot.rehearse import BadPeople, Rehearsal, cast_from, play_headless, script_from, serve, tell, unfit
+    from mentorship.hr_file import BadHrFile
     from mentorship.program_files import BadProgramFile
 
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        script = script_from(file, weeks)
+        wanted = Rehearsal(cast_from(people, seed), script_from(file, weeks), seed, **kept)
+        if how == "page":
+            serve(wanted, port)
+        else:
+            {"headless": play_headless, "terminal": tell}[how](wanted)
     except BadProgramFile as error:
         _say(refusal(error))
-    else:
-        play(people, script, seed, headless=headless, transcript=transcript)
+    except BadHrFile as error:
+        _say(unfit(error))
+    except BadPeople as error:
+        raise typer.BadParameter(str(error), param_hint="--people") from None
 
 
 def _say(report: Report) -> None:

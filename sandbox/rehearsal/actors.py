@@ -1,17 +1,18 @@
-"""Stand-in employees at work: they read what arrives and press its buttons, each in their own time."""
+"""Stand-in employees at work: what they do about what they read, by pressing its buttons."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import Message, Person
 from sandbox.rehearsal.cast import Employee, Temperament
-from sandbox.rehearsal.forms import answer_form, form_opens
+from sandbox.rehearsal.forms import click_form
+from sandbox.rehearsal.habits import Away, answers_at
+from sandbox.rehearsal.postbox import Letter
 from views.ids import Action, Field
 
-LEAVES_AFTER = timedelta(weeks=5)
 MET, SCHEDULED, NOT_YET, HELP = (
     Action.CHECK_IN_MET,
     Action.CHECK_IN_SCHEDULED,
@@ -22,78 +23,63 @@ MET, SCHEDULED, NOT_YET, HELP = (
 Deed = Callable[[datetime], str]
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What somebody means to do at a moment; the deed says what it came to, nothing if to nothing."""
+
+    at: datetime
+    aim: str
+    deed: Deed
+
+
 @dataclass(frozen=True, order=True)
 class Plan:
-    """Something a person means to do; `number` keeps plans of one moment in order."""
+    """A wish of one person; `number` keeps plans of one moment in order."""
 
     at: datetime
     number: int
+    user_id: str = field(compare=False)
     who: str = field(compare=False)
+    aim: str = field(compare=False)
     deed: Deed = field(compare=False)
 
 
 @dataclass
 class Actor:
-    """One employee: what they have read so far, and dice of their own."""
+    """One employee with dice of their own."""
 
     person: Person
     employee: Employee
     dice: random.Random
-    read: dict[str | None, int] = field(default_factory=dict)
+    away: Away | None = None
     asked_for_help: bool = False
-    on_read: Callable[[Message], None] | None = None
+    has_left: bool = False
 
-    def react(self, now: datetime) -> Iterator[tuple[datetime, Deed]]:
-        """Read what is new; yields what they will do about it and when."""
-        if not self.person.unread:
-            return
-        for channel in (None, *(group.id for group in self.person.group_dms())):
-            messages = self.person.messages(channel)
-            for message in messages[self.read.get(channel, 0) :]:
-                if self.on_read is not None and channel is None:
-                    self.on_read(message)
-                yield from self._plans(channel, message, now)
-            self.read[channel] = len(messages)
+    def read(self, letter: Letter, now: datetime) -> Wish | None:
+        """What they will do about a message, and when; they read it now, which may be later than it came."""
+        found = self._deed(letter)
+        if found is None:
+            return None
+        when = answers_at(self.employee, self.away, letter.at, now, self.dice)
+        return None if when is None else Wish(when, *found)
 
-    def _plans(self, channel: str | None, message: Message, now: datetime) -> Iterator[tuple[datetime, Deed]]:
-        deed = self._deed(channel, message)
-        delay = self._delay()
-        if deed is not None and delay is not None:
-            yield now + delay, deed
-
-    def _deed(self, channel: str | None, message: Message) -> Deed | None:
+    def _deed(self, letter: Letter) -> tuple[str, Deed] | None:
+        message = letter.message
         actions = actions_of(message)
         if MET in actions:
-            return lambda now: self._check_in(message, now)
+            return "answers a check-in", lambda now: self._check_in(message, now)
         if Action.TAKE_SURVEY in actions:
-            return lambda _now: self._survey(message)
-        if Action.PLAN_MEETING in actions and channel is not None:
-            return lambda now: self._plan_meeting(message, now)
+            return "answers a survey", lambda _now: self._survey(message)
+        if Action.PLAN_MEETING in actions and letter.kind == "mpim":
+            return "says when the pair meets", lambda now: self._plan_meeting(message, now)
         return None
-
-    def _delay(self) -> timedelta | None:
-        """How long it takes them, None if they will never get round to it."""
-        hours = {
-            Temperament.KEEN: (0.2, 5.0),
-            Temperament.ASKS_FOR_HELP: (0.5, 6.0),
-            Temperament.LEAVES: (1.0, 8.0),
-            Temperament.BUSY: (20.0, 50.0),
-            Temperament.FORGETFUL: (4.0, 60.0),
-        }
-        if self.employee.temperament == Temperament.SILENT:
-            return None
-        if self.employee.temperament == Temperament.FORGETFUL and self.dice.random() < 0.5:
-            return None
-        return timedelta(hours=self.dice.uniform(*hours[self.employee.temperament]))
 
     def _check_in(self, message: Message, now: datetime) -> str:
         if MET not in actions_of(message):
             return ""
         answer = self._answer()
-        self.person.click(message, answer)
-        if not form_opens(self.person):
+        if not click_form(self.person, message, answer, self._follow_up(now)):
             return "is told that this check-in is over"
-        answer_form(self.person, self._follow_up(now))
         return f"answers the check-in: {answer.removeprefix('check_in_').replace('_', ' ')}"
 
     def _answer(self) -> Action:
@@ -114,26 +100,24 @@ class Actor:
     def _survey(self, message: Message) -> str:
         if Action.TAKE_SURVEY not in actions_of(message):
             return ""
-        self.person.click(message, Action.TAKE_SURVEY)
-        answer_form(
-            self.person,
-            {
-                Field.SATISFACTION: self.dice.choice("3455"),
-                Field.RECOMMEND: str(self.dice.randint(6, 10)),
-                Field.GOAL_PROGRESS: self.dice.choice("2345"),
-                Field.SKILL_LEVEL: self.dice.choice("2345"),
-                Field.WORDS: "Good conversations, thank you.",
-            },
-        )
-        return "answers the survey"
+        answers: dict[str, Any] = {
+            Field.SATISFACTION: self.dice.choice("3455"),
+            Field.RECOMMEND: str(self.dice.randint(6, 10)),
+            Field.GOAL_PROGRESS: self.dice.choice("2345"),
+            Field.SKILL_LEVEL: self.dice.choice("2345"),
+            Field.WORDS: "Good conversations, thank you.",
+        }
+        took_part = click_form(self.person, message, Action.TAKE_SURVEY, answers)
+        return "answers the survey" if took_part else "is told that this survey is over"
 
     def _plan_meeting(self, message: Message, now: datetime) -> str:
         if self.dice.random() < 0.5 or Action.PLAN_MEETING not in actions_of(message):
             return ""
-        self.person.click(message, Action.PLAN_MEETING)
         at = now + timedelta(days=self.dice.randint(2, 6))
-        answer_form(self.person, {Field.MEETING_AT: int(at.timestamp())})
-        return "says when the pair meets"
+        planned = click_form(
+            self.person, message, Action.PLAN_MEETING, {Field.MEETING_AT: int(at.timestamp())}
+        )
+        return "says when the pair meets" if planned else ""
 
 
 def actions_of(message: Message) -> set[str]:

@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mentorship.hr_rows import HrRows
+
 FIRST_NAMES = (
     "Ada Ben Cleo Dev Eli Fay Gus Hana Ivo June Kai Lea Max Nia Oto Pia Quinn Ravi Sol Tess Uma Vito Wren "
     "Xenia Yuri Zoe"
@@ -41,11 +43,13 @@ class Temperament(StrEnum):
     SILENT = "silent"
     ASKS_FOR_HELP = "asks for help"
     LEAVES = "leaves the company"
+    ODD_HOURS = "answers at odd hours"
+    ON_HOLIDAY = "is on holiday"
 
 
 @dataclass(frozen=True)
 class Employee:
-    """One stand-in employee."""
+    """One stand-in employee; without `slack_id` Slack gives them one."""
 
     name: str
     title: str
@@ -56,6 +60,15 @@ class Employee:
     wants: tuple[str, ...]
     goal: str
     may_be_named: bool
+    slack_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays; `facts` are what a people file tells of them as the HR file would."""
+
+    employees: tuple[Employee, ...]
+    facts: HrRows = HrRows()  # noqa: RUF009 - frozen
 
 
 def make_cast(count: int, seed: int) -> list[Employee]:
@@ -94,7 +107,13 @@ def _role(number: int) -> str:
 
 
 def _temperament(number: int, dice: random.Random) -> Temperament:
-    """One in twelve leaves, one in twelve is silent, one in twelve needs help; the rest by chance."""
-    rare = {3: Temperament.LEAVES, 7: Temperament.SILENT, 9: Temperament.ASKS_FOR_HELP}
+    """One in twelve each leaves, is silent, needs help, works at night, is away; the rest by chance."""
+    rare = {
+        1: Temperament.ODD_HOURS,
+        3: Temperament.LEAVES,
+        6: Temperament.ON_HOLIDAY,
+        7: Temperament.SILENT,
+        9: Temperament.ASKS_FOR_HELP,
+    }
     usual = (Temperament.KEEN, Temperament.KEEN, Temperament.BUSY, Temperament.FORGETFUL)
     return rare.get(number % 12) or dice.choice(usual)

@@ -1,12 +1,15 @@
 """The coordinator's part: sets the program up, reviews, approves, and takes care of who needs help."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from mentorship.programs import OWN_WEIGHTS, change_program, coordinators_of, form_of, programs_in
-from sandbox.rehearsal.actors import actions_of
-from sandbox.rehearsal.forms import answer_form
+from mentorship.program_files.fields import CHANNELS
+from mentorship.programs import change_program, coordinators_of, form_of, programs_in
+from sandbox import Message
+from sandbox.rehearsal.actors import Deed, Wish, actions_of
+from sandbox.rehearsal.forms import NotThisWay, command_form
+from sandbox.rehearsal.postbox import Letter
 from sandbox.rehearsal.script import Script
 from sandbox.rehearsal.stage import Stage
 from storage.words import ProgramState
@@ -15,6 +18,13 @@ from views.ids import COMMAND, Action, Field
 ENROLLMENT = timedelta(days=7)
 BETWEEN_MATCHES = timedelta(weeks=4)
 BEFORE_START = timedelta(days=7)
+# A rehearsal has days and channels of its own.
+OF_THE_STAGE = ("enrollment_closes_on", "starts_on", "ends_on", *CHANNELS)
+
+
+def morning(day: date) -> datetime:
+    """When the coordinator comes to work."""
+    return datetime.combine(day, time(9), UTC)
 
 
 class CoordinatorPart:
@@ -22,7 +32,7 @@ class CoordinatorPart:
 
     def __init__(self, stage: Stage, script: Script) -> None:
         self._script = script
-        self._stage, self._person, self._read = stage, stage.coordinator, 0
+        self._stage, self._person = stage, stage.coordinator
         today = stage.clock.now().date()
         self.closes = today + ENROLLMENT
         self.starts = self.closes + BEFORE_START
@@ -31,29 +41,25 @@ class CoordinatorPart:
 
     def set_up(self) -> None:
         """Three steps, then enrollment opens."""
-        self._person.command(COMMAND, "admin new")
-        answer_form(self._person, *self._steps())
-        if self._script.weights:
-            self._weigh()
-        self._person.command(COMMAND, "admin open")
+        command_form(self._person, COMMAND, "admin new", *self._steps())
+        self._complete()
+        self._type("admin open")
 
-    def approve_draft(self) -> None:
-        self._person.command(COMMAND, "admin approve")
+    def own_wishes(self) -> Iterator[Wish]:
+        """What they do without being asked."""
+        closing = morning(self.closes)
+        accepting = "accepts all applications"
+        yield Wish(closing, accepting, self._typing("admin accept all", accepting))
+        approving = "approves the draft of the pairs"
+        yield Wish(closing + timedelta(days=2), approving, self._typing("admin approve", approving))
 
-    def accept_all(self) -> None:
-        self._person.command(COMMAND, "admin accept all")
+    def read(self, letter: Letter) -> Iterator[Wish]:
+        """What their channel asks for is done at once; the first draft they sleep on."""
+        now, message = self._stage.clock.now(), letter.message
+        for action, words in self._asked_for(actions_of(message)):
+            yield Wish(now, words, self._pressing(message, action, words))
 
-    def look_around(self) -> Iterator[str]:
-        """Read the coordinator channel and do what it asks for; yields what was done."""
-        messages = self._person.messages(self._stage.staff_channel)
-        fresh, self._read = messages[self._read :], len(messages)
-        for message in fresh:
-            for action, words in self._wishes(actions_of(message)):
-                self._person.click(message, action)
-                yield words
-
-    def _wishes(self, actions: set[str]) -> Iterator[tuple[Action, str]]:
-        """What they press at once; the first draft they sleep on."""
+    def _asked_for(self, actions: set[str]) -> Iterator[tuple[Action, str]]:
         if actions == {Action.TAKE_CONCERN}:
             yield Action.TAKE_CONCERN, "takes care of somebody who asked for help"
         today, is_draft = self._stage.clock.now().date(), Action.APPROVE_DRAFT in actions
@@ -63,13 +69,41 @@ class CoordinatorPart:
         if is_draft and today > self.starts:
             yield Action.APPROVE_DRAFT, "approves the new pairs"
 
-    def _weigh(self) -> None:
-        """Give the program points of its own as applying a file does, for no form asks for them."""
-        own = {"emphasis": OWN_WEIGHTS, "weights": dict(self._script.weights)}
+    def _pressing(self, message: Message, action: Action, words: str) -> Deed:
+        def press(_now: datetime) -> str:
+            if action not in actions_of(message):
+                return ""
+            reply = self._person.click(message, action)
+            if reply.error:
+                raise NotThisWay(reply.error)
+            return words
+
+        return press
+
+    def _typing(self, command: str, words: str) -> Deed:
+        def type_it(_now: datetime) -> str:
+            self._type(command)
+            return words
+
+        return type_it
+
+    def _type(self, words: str) -> None:
+        reply = self._person.command(COMMAND, words)
+        if reply.error:
+            raise NotThisWay(reply.error)
+
+    def _complete(self) -> None:
+        """Decide what a file says beyond the forms, as applying it does."""
+        if self._script.form is None:
+            return
         with self._stage.bot.bench.write() as work:
             (program,) = programs_in(work, ProgramState.DRAFT)
             coordinator, *_ = coordinators_of(work, program)
-            change_program(work, coordinator, program.key, form_of(program).model_copy(update=own))
+            typed = form_of(program)
+            of_the_stage = {name: getattr(typed, name) for name in OF_THE_STAGE}
+            wanted = self._script.form.model_copy(update=of_the_stage)
+            if wanted != typed:
+                change_program(work, coordinator, program.key, wanted)
 
     def _steps(self) -> list[dict[str, Any]]:
         dates: dict[str, Any] = {

@@ -10,18 +10,22 @@ from rich.text import Text
 
 from sandbox import Message
 from sandbox.mrkdwn import message_text
+from sandbox.rehearsal.postbox import Letter
 from sandbox.rehearsal.stage import Stage
 
 LONGEST = 280
 
 
 class Narrator:
-    """Prints as it goes, above a progress bar (on a terminal) or plainly (in a pipe)."""
+    """Prints as it goes, above a progress bar (on a terminal) or plainly (in a pipe).
+
+    `follows` is the Slack id of somebody whose direct messages are told in full.
+    """
 
     def __init__(self, stage: Stage, console: Console, *, quiet: bool = False) -> None:
         self._stage, self._console, self._quiet = stage, console, quiet
+        self.follows = ""
         self._names: dict[str, str] = {}
-        self._told: dict[str, int] = {}
         self._kinds: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -43,19 +47,21 @@ class Narrator:
         self._bar.stop()
 
     def progress(self, share: float) -> None:
-        self._tell_channels()
         self._bar.update(self._task, completed=share)
 
     def did(self, now: datetime, who: str, what: str) -> None:
         """Somebody did something."""
-        self._tell_channels()
         if not self._quiet:
             self._console.print(Text.assemble((f"{now:%a %d %b %H:%M} ", "dim"), (who, "bold"), f" {what}"))
 
-    def read(self, who: str, message: Message) -> None:
-        """The employee we follow read what the bot wrote to them, and to them alone."""
-        if not self._quiet:
-            self._said(message, f"{who} reads", whole=True)
+    def heard(self, letter: Letter) -> None:
+        """The bot posted something: in a channel, to a pair, or to the one person whom we follow."""
+        if self._quiet or not letter.from_bot:
+            return
+        if letter.kind != "im":
+            self._said(letter.message, self._place(letter), whole=self._is_new_kind(letter.message))
+        elif self.follows in letter.readers:
+            self._said(letter.message, f"{self._everybody()[self.follows]} reads", whole=True)
 
     def _said(self, message: Message, where: str, *, whole: bool) -> None:
         """The bot said something; the first of a kind is told in full."""
@@ -77,24 +83,14 @@ class Narrator:
         self._console.rule("Closing report")
         self._console.print(Text(message_text(self._shown(last), names=self._everybody())))
 
-    def _tell_channels(self) -> None:
-        if self._quiet:
-            return
-        places = {self._stage.staff_channel: "#mentoring-staff", self._stage.news_channel: "#news"}
-        for person in self._stage.sandbox.people():
-            for group in person.group_dms():
-                places[group.id] = " and ".join(self._everybody()[member] for member in group.people)
-        for channel, name in places.items():
-            self._tell_new(channel, name)
-
-    def _tell_new(self, channel: str, name: str) -> None:
-        messages = self._stage.sandbox.channel_messages(channel)
-        for message in messages[self._told.get(channel, 0) :]:
-            self._said(message, name, whole=self._is_new_kind(message))
-        self._told[channel] = len(messages)
+    def _place(self, letter: Letter) -> str:
+        names, bot = self._everybody(), self._stage.sandbox.bot_user_id
+        if letter.kind == "mpim":
+            return " and ".join(names[member] for member in letter.readers if member != bot)
+        return f"#{names.get(letter.channel, 'a channel')}"
 
     def _everybody(self) -> dict[str, str]:
-        if len(self._names) < len(self._stage.sandbox.people()):
+        if not self._names:
             self._names = {person.id: person.name for person in self._stage.sandbox.people()}
             self._names |= {self._stage.staff_channel: "mentoring-staff", self._stage.news_channel: "news"}
         return self._names

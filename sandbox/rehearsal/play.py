@@ -1,25 +1,32 @@
-"""Plays a program from set-up to closing report: people act when they would, the clock is moved on."""
+"""Plays a program from set-up to closing report, as far at a time as its audience likes."""
 
-import heapq
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
-from typing import Any, Protocol
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.running import deliver_until, play_until, send_now
-from sandbox import Message
-from sandbox.rehearsal.actors import LEAVES_AFTER, Actor, Deed, Plan
-from sandbox.rehearsal.cast import Employee, Temperament, make_cast
-from sandbox.rehearsal.coordinator import CoordinatorPart
-from sandbox.rehearsal.forms import answer_form
+from bot.running import catch_up, deliver_until, play_until, send_now
+from sandbox import NotAllowed, NothingHappened, NotOnScreen
+from sandbox.rehearsal.actors import Actor, Plan, Wish
+from sandbox.rehearsal.agenda import Agenda
+from sandbox.rehearsal.cast import Cast
+from sandbox.rehearsal.coordinator import CoordinatorPart, morning
+from sandbox.rehearsal.forms import NotThisWay
+from sandbox.rehearsal.hiring import hire
+from sandbox.rehearsal.joining import own_wishes
+from sandbox.rehearsal.postbox import Letter
+from sandbox.rehearsal.record import Record
 from sandbox.rehearsal.script import Script
 from sandbox.rehearsal.stage import Stage
-from views.ids import COMMAND, Field
+from sandbox.rehearsal.upcoming import Coming, coming_up
+from storage.outbox import next_due
+
+log = logging.getLogger(__name__)
 
 STEP = timedelta(hours=4)
 AFTER_THE_END = timedelta(days=17)
+PATIENCE = 30.0
+EXPECTED = (NotThisWay, NotAllowed, NotOnScreen, NothingHappened)
 
 
 class Audience(Protocol):
@@ -28,139 +35,170 @@ class Audience(Protocol):
     def did(self, now: datetime, who: str, what: str) -> None:
         """Somebody did something."""
 
-    def read(self, who: str, message: Message) -> None:
-        """The employee whom the audience follows read a message of the bot's."""
+    def heard(self, letter: Letter) -> None:
+        """Something was posted."""
 
     def progress(self, share: float) -> None:
         """How much of the play is over, 0 to 1."""
 
 
-@dataclass
 class Play:
-    """One rehearsal before an audience, which follows one mentee closely."""
+    """One rehearsal before an audience; whoever calls it is its thread, one at a time."""
 
-    stage: Stage
-    people: int
-    script: Script
-    seed: int
-    audience: Audience
-    _plans: list[Plan] = field(default_factory=list)
-    _numbers: "count[int]" = field(default_factory=count)
-    _actors: list[Actor] = field(default_factory=list)
+    def __init__(self, stage: Stage, cast: Cast, script: Script, seed: int, audience: Audience) -> None:
+        self.stage, self.script, self.audience = stage, script, audience
+        self._cast, self.seed = cast, seed
+        self.start = stage.clock.now()
+        self._part = CoordinatorPart(stage, script)
+        self.end = morning(self._part.ends) + AFTER_THE_END
+        self.agenda = Agenda()
+        self.record = Record(self.start)
+        self.actors: dict[str, Actor] = {}
+        self._next_round = round_after(self.start)
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage.clock.now() >= self.end
 
     def run(self) -> None:
         """From the first command to two weeks after the last day."""
-        part = CoordinatorPart(self.stage, self.script)
-        self._hire()
-        part.set_up()
-        self._tell("Cora Coordinator", f"sets up “{self.script.name}” and opens enrollment")
-        self._plan_joining(part)
-        end = _morning(part.ends) + AFTER_THE_END
-        self._go_on_until(end, part)
+        self.begin()
+        self.advance(self.end)
 
-    def _hire(self) -> None:
-        for employee in make_cast(self.people, self.seed):
-            person = self.stage.sandbox.person_joins(employee.name, title=employee.title, tz=employee.zone)
-            person.join_channel(self.stage.news_channel)
-            dice = random.Random(f"{self.seed} {employee.name}")
-            self._actors.append(Actor(person, employee, dice))
-        self.stage.sandbox.idle(timeout=30, quiet=0)
-        self._follow(next(actor for actor in self._actors if actor.employee.role == "mentee"))
+    def begin(self) -> None:
+        """Hire everybody; the coordinator sets the program up and opens enrollment."""
+        coordinator = self.stage.coordinator
+        self.actors = hire(self.stage, self._cast, self.seed)
+        self._part.set_up()
+        self._tell(coordinator.name, f"sets up “{self.script.name}” and opens enrollment")
+        starts = morning(self._part.starts)
+        for user_id, actor in self.actors.items():
+            own = own_wishes(actor, self.stage.sandbox, self.start, starts, self.script.weeks)
+            self._plan(user_id, own)
+        self._plan(coordinator.id, self._part.own_wishes())
+        self.catch_up()
 
-    def _follow(self, actor: Actor) -> None:
-        actor.on_read = lambda message: self.audience.read(actor.employee.name, message)
+    def advance(self, until: datetime, interrupted: Callable[[], bool] = lambda: False) -> None:
+        """Play on to a moment, or until somebody interrupts; the clock may come out a little later."""
+        until = min(until, self.end)
+        while not interrupted() and self._take_step(until):
+            pass
 
-    def _plan_joining(self, part: CoordinatorPart) -> None:
-        now = self.stage.clock.now()
-        for actor in self._actors:
-            when = now + timedelta(hours=actor.dice.uniform(1, 96))
-            self._plan(when, actor.employee.name, _joining(actor))
-            if actor.employee.temperament == Temperament.LEAVES:
-                leaving = _morning(part.starts) + LEAVES_AFTER
-                self._plan(leaving, actor.employee.name, self._leaving(actor))
-        closing_eve = _morning(part.closes)
-        self._plan(closing_eve, "Cora Coordinator", _doing(part.accept_all, "accepts all applications"))
-        day_after = closing_eve + timedelta(days=2)
-        self._plan(
-            day_after, "Cora Coordinator", _doing(part.approve_draft, "approves the draft of the pairs")
-        )
+    def catch_up(self) -> None:
+        """Let the bot do what is due now, while the clock stands."""
+        self._rest()
+        catch_up(self.stage.bot, self.stage.clock)
+        self._hand_out()
 
-    def _leaving(self, actor: Actor) -> Deed:
-        def leave(_now: datetime) -> str:
-            self.stage.sandbox.deactivate(actor.person.id)
-            return "leaves the company"
+    def has_due(self) -> bool:
+        """Whether a message waits to be sent now."""
+        with self.stage.bot.bench.read() as work:
+            due = next_due(work.session)
+        return due is not None and due <= self.stage.clock.now()
 
-        return leave
+    def upcoming(self) -> Coming | None:
+        """The next thing that happens; None once the play is over."""
+        if self.is_over:
+            return None
+        found = [Coming(self.end, "The rehearsal is over")]
+        plan = self.agenda.first()
+        if plan is not None:
+            found.append(Coming(max(plan.at, self.stage.clock.now()), f"{plan.who} {plan.aim}"))
+        with self.stage.bot.bench.read() as work:
+            found += coming_up(work)
+        return min(found)
 
-    def _go_on_until(self, end: datetime, part: CoordinatorPart) -> None:
-        clock, start = self.stage.clock, self.stage.clock.now()
-        while clock.now() < end:
-            following = min(end, clock.now() + STEP)
-            while self._plans and self._plans[0].at <= following:
-                plan = heapq.heappop(self._plans)
-                deliver_until(self.stage.bot, clock, plan.at)
-                self._act(plan)
-            play_until(self.stage.bot, clock, following, step=STEP)
-            self._everybody_reads(part)
-            self.audience.progress((clock.now() - start) / (end - start))
+    def _take_step(self, until: datetime) -> bool:
+        """Play the next deed or the next round of the bot's, whichever comes first; False at `until`."""
+        stage = self.stage
+        for user_id, unread in self.agenda.returned():
+            for letter in unread:
+                self._read(user_id, letter)
+        plan = self.agenda.take(min(until, self._next_round))
+        if plan is not None:
+            self._act(plan)
+            return True
+        if self._next_round > until:
+            deliver_until(stage.bot, stage.clock, until)
+            return False
+        self._pass_time(self._next_round)
+        self._next_round = round_after(stage.clock.now())
+        self.audience.progress((stage.clock.now() - self.start) / (self.end - self.start))
+        return True
+
+    def _pass_time(self, moment: datetime) -> None:
+        """To a moment at which the bot's jobs run; messages may have taken longer than that already."""
+        stage = self.stage
+        if stage.clock.now() < moment:
+            play_until(stage.bot, stage.clock, moment, step=STEP)
+        else:
+            catch_up(stage.bot, stage.clock)
+        self._hand_out()
 
     def _act(self, plan: Plan) -> None:
-        done = plan.deed(plan.at)
+        stage, actor = self.stage, self.actors.get(plan.user_id)
+        deliver_until(stage.bot, stage.clock, plan.at)
+        if actor is None or not actor.has_left:
+            self._do(plan)
+        send_now(stage.bot, stage.clock)
+        self._hand_out()
+
+    def _do(self, plan: Plan) -> None:
+        """What goes wrong in one deed must not end the play, and is told."""
+        try:
+            done = plan.deed(plan.at)
+            self._rest()
+        except EXPECTED as error:
+            log.warning("%s: “%s” was not possible: %s", plan.who, plan.aim, error)
+            done = f"cannot do what they wanted ({plan.aim})"
+        except Exception:
+            log.exception("%s: “%s” has failed", plan.who, plan.aim)
+            done = f"fails to do what they wanted ({plan.aim}); the log says why"
         if done:
             self._tell(plan.who, done)
-        self.stage.sandbox.idle(timeout=30, quiet=0)
-        send_now(self.stage.bot, self.stage.clock)
 
-    def _everybody_reads(self, part: CoordinatorPart) -> None:
-        now = self.stage.clock.now()
-        for done in part.look_around():
-            self._tell("Cora Coordinator", done)
-        for actor in self._actors:
-            for when, deed in actor.react(now):
-                self._plan(when, actor.employee.name, deed)
+    def _rest(self) -> None:
+        """Wait for the bot to have dealt with what people did."""
+        self.stage.sandbox.idle(timeout=PATIENCE, quiet=0)
 
-    def _plan(self, at: datetime, who: str, deed: Deed) -> None:
-        heapq.heappush(self._plans, Plan(at, next(self._numbers), who, deed))
+    def _hand_out(self) -> None:
+        """Everybody reads what came for them, and thinks of what to do about it."""
+        for letter in self.stage.postbox.take():
+            self.audience.heard(letter)
+            if letter.from_bot:
+                self._deal_with(letter)
+
+    def _deal_with(self, letter: Letter) -> None:
+        if letter.is_direct:
+            self.record.count(letter)
+        elif letter.channel == self.stage.staff_channel:
+            with self.stage.bot.bench.read() as work:
+                self.record.see(work, letter)
+            self._read(self.stage.coordinator.id, letter)
+        for user_id in letter.readers:
+            if user_id in self.actors:
+                self._read(user_id, letter)
+
+    def _read(self, user_id: str, letter: Letter) -> None:
+        actor = self.actors.get(user_id)
+        if self.agenda.is_by_hand(user_id):
+            self.agenda.put_aside(user_id, letter)
+        elif actor is None:
+            self._plan(user_id, self._part.read(letter))
+        else:
+            wish = actor.read(letter, self.stage.clock.now())
+            self._plan(user_id, () if wish is None else (wish,))
+
+    def _plan(self, user_id: str, wishes: Iterable[Wish]) -> None:
+        actor = self.actors.get(user_id)
+        who = self.stage.coordinator.name if actor is None else actor.employee.name
+        self.agenda.plan(user_id, who, wishes)
 
     def _tell(self, who: str, what: str) -> None:
         self.audience.did(self.stage.clock.now(), who, what)
 
 
-def _joining(actor: Actor) -> Deed:
-    """Types the command and fills in both steps of the form."""
-
-    def join(_now: datetime) -> str:
-        employee = actor.employee
-        actor.person.command(COMMAND, "join")
-        answer_form(actor.person, _about_you(employee), _part(employee))
-        return f"joins as {'mentor and mentee' if employee.role == 'both' else employee.role}"
-
-    return join
-
-
-def _about_you(employee: Employee) -> dict[str, Any]:
-    return {
-        Field.ROLE: employee.role,
-        Field.EXPERIENCE: f"{employee.title} for some years",
-        Field.LANGUAGES: ["English"],
-    }
-
-
-def _part(employee: Employee) -> dict[str, Any]:
-    mentor: dict[str, Any] = {Field.OFFERS: list(employee.offers), Field.CAPACITY: "2"}
-    mentee: dict[str, Any] = {Field.WANTS: list(employee.wants), Field.GOALS: employee.goal}
-    asked = {"mentor": mentor, "mentee": mentee, "both": {**mentor, **mentee}}[employee.role]
-    named: dict[str, Any] = {Field.MAY_BE_NAMED: ["yes"]} if employee.may_be_named else {}
-    return {**asked, **named, Field.CONSENT: ["yes"]}
-
-
-def _doing(act: Callable[[], None], words: str) -> Deed:
-    def deed(_now: datetime) -> str:
-        act()
-        return words
-
-    return deed
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(9), UTC)
+def round_after(moment: datetime) -> datetime:
+    """The next moment at which the bot's jobs run: every four hours of the day."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + STEP * ((moment - midnight) // STEP + 1)

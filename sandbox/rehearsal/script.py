@@ -1,7 +1,7 @@
 """What is played: the answers that the coordinator types into the set-up form, and for how long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mentorship.program_files import ProgramFile
@@ -16,14 +16,14 @@ Answers = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Script:
-    """The form's three steps without days and channels; `weights` stand in a file only, and in no form."""
+    """The form's three steps without days and channels, and all that a file says, for no form asks it all."""
 
     name: str
     weeks: int
     purpose: Answers
     rhythm: Answers
     rules: Answers
-    weights: Mapping[str, int] = field(default_factory=dict)
+    form: ProgramForm | None = None
 
 
 def usual_script(weeks: int | None = None) -> Script:
@@ -46,7 +46,7 @@ def script_of(file: ProgramFile, weeks: int | None = None) -> Script:
         purpose=_purpose(form),
         rhythm={Field.CADENCE: form.cadence.value},
         rules=_rules(form),
-        weights=form.weights,
+        form=form,
     )
 
 

@@ -34,7 +34,7 @@ def run(*words: str) -> subprocess.Popen[str]:
 
 
 def line_of(rehearsal: subprocess.Popen[str]) -> str:
-    said, trouble = rehearsal.communicate(timeout=120)
+    said, trouble = rehearsal.communicate(timeout=300)
     assert rehearsal.returncode == 0, trouble
     (line,) = said.splitlines()
     return line
@@ -46,9 +46,14 @@ def transcript(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lines(transcript: Path) -> list[str]:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rehearsal") / "report.md"
+
+
+@pytest.fixture(scope="module")
+def lines(transcript: Path, report: Path) -> list[str]:
     """What two rehearsals of the same seed say, and one of another seed."""
-    first, again = start(3, "--transcript", str(transcript)), start(3)
+    first, again = start(3, "--transcript", str(transcript)), start(3, "--report", str(report))
     said = [line_of(first), line_of(again)]
     return [*said, line_of(start(4))]
 
@@ -119,6 +124,30 @@ def test_who_answers_after_their_partner_has_left_does_not_stop_the_play() -> No
     shipped = str(ROOT / "programs" / "skills-exchange.yml")
     said = line_of(run("rehearse", shipped, "--weeks", "6", "--people", "6", "--weeks", "4", "--headless"))
     assert json.loads(said)["api_errors"] == 0
+
+
+@pytest.mark.parametrize("people", ["1", "5001", "nobody.csv"])
+def test_people_are_a_number_or_a_file(people: str) -> None:
+    rehearsal = run("rehearse", "--people", people, "--headless")
+    said, trouble = rehearsal.communicate(timeout=60)
+    assert (rehearsal.returncode, said) == (2, "")
+    assert "--people" in trouble
+
+
+def test_a_bad_people_file_is_not_played(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("slack_id,name,title,role\nU01,Ana,Lead,mentor\nU02,Ben,Agent,boss\n", encoding="utf-8")
+    rehearsal = run("rehearse", "--people", str(file), "--headless")
+    said, trouble = rehearsal.communicate(timeout=60)
+    assert (rehearsal.returncode, said) == (2, "")
+    assert "- line 3, role: wants mentor, mentee or both." in trouble
+
+
+def test_the_report_is_written_where_it_is_wanted(lines: list[str], report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    assert text.startswith("# Rehearsal of Leading Together\n")
+    for title in ("In short", "Everybody’s inbox", "What coordinators saw", "Calls to Slack"):
+        assert f"## {title}\n" in text
 
 
 def test_a_bad_program_file_is_not_played(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""What employees do of their own accord: joining the program, going on holiday, leaving the company."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox import Sandbox
+from sandbox.rehearsal.actors import Actor, Deed, Wish
+from sandbox.rehearsal.cast import Employee, Temperament
+from sandbox.rehearsal.forms import NotThisWay, command_form
+from sandbox.rehearsal.habits import at_own_hours, holiday
+from views.ids import COMMAND, Field
+
+TIME_TO_JOIN = (1, 96)
+LEAVES_AFTER = timedelta(weeks=5)
+
+
+def own_wishes(actor: Actor, sandbox: Sandbox, now: datetime, starts: datetime, weeks: int) -> Iterator[Wish]:
+    """What this person will do without being asked; `starts` is the morning of the program's first day."""
+    joins = now + timedelta(hours=actor.dice.uniform(*TIME_TO_JOIN))
+    yield Wish(at_own_hours(actor.employee, joins, actor.dice), "joins", joining(actor))
+    if actor.employee.temperament == Temperament.LEAVES:
+        yield Wish(starts + LEAVES_AFTER, "leaves the company", _leaving(actor, sandbox))
+    if actor.employee.temperament == Temperament.ON_HOLIDAY:
+        actor.away = holiday(starts, weeks, actor.dice)
+        yield Wish(actor.away.begins, "goes on holiday", _holiday_begins(actor))
+        back = at_own_hours(actor.employee, actor.away.ends, actor.dice)
+        yield Wish(back, "comes back from holiday", _holiday_ends(actor))
+
+
+def joining(actor: Actor) -> Deed:
+    """Types the command and fills in both steps of the form."""
+    employee = actor.employee
+
+    def join(_now: datetime) -> str:
+        command_form(actor.person, COMMAND, "join", _about_you(employee), _part(employee))
+        return f"joins as {'mentor and mentee' if employee.role == 'both' else employee.role}"
+
+    return join
+
+
+def _about_you(employee: Employee) -> dict[str, Any]:
+    return {
+        Field.ROLE: employee.role,
+        Field.EXPERIENCE: f"{employee.title} for some years",
+        Field.LANGUAGES: ["English"],
+    }
+
+
+def _part(employee: Employee) -> dict[str, Any]:
+    mentor: dict[str, Any] = {Field.OFFERS: list(employee.offers), Field.CAPACITY: "2"}
+    mentee: dict[str, Any] = {Field.WANTS: list(employee.wants), Field.GOALS: employee.goal}
+    asked = {"mentor": mentor, "mentee": mentee, "both": {**mentor, **mentee}}[employee.role]
+    named: dict[str, Any] = {Field.MAY_BE_NAMED: ["yes"]} if employee.may_be_named else {}
+    return {**asked, **named, Field.CONSENT: ["yes"]}
+
+
+def _leaving(actor: Actor, sandbox: Sandbox) -> Deed:
+    def leave(_now: datetime) -> str:
+        sandbox.deactivate(actor.person.id)
+        actor.has_left = True
+        return "leaves the company"
+
+    return leave
+
+
+def _holiday_begins(actor: Actor) -> Deed:
+    assert actor.away is not None
+    away, days = actor.away, (actor.away.ends - actor.away.begins).days
+    if not away.pauses:
+        return _saying(lambda: None, f"goes on holiday for {days} days and tells nobody")
+    return _saying(_typing(actor, "pause"), f"goes on holiday for {days} days and takes a break")
+
+
+def _holiday_ends(actor: Actor) -> Deed:
+    assert actor.away is not None
+    if not actor.away.pauses:
+        return _saying(lambda: None, "comes back from holiday")
+    return _saying(_typing(actor, "resume"), "comes back from holiday and takes part again")
+
+
+def _typing(actor: Actor, words: str) -> Callable[[], None]:
+    def type_it() -> None:
+        reply = actor.person.command(COMMAND, words)
+        if reply.error:
+            raise NotThisWay(reply.error)
+
+    return type_it
+
+
+def _saying(act: Callable[[], None], words: str) -> Deed:
+    def deed(_now: datetime) -> str:
+        act()
+        return words
+
+    return deed
