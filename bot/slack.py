@@ -1,10 +1,12 @@
-"""The Web API client: no retries of its own, and never inside a write transaction."""
+"""The Web API client: no retries of its own, never inside a write transaction, over connections kept open."""
 
 from typing import Any
+from urllib.request import Request
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
+from bot.connections import KeptConnections
 from storage.database import in_write_transaction
 
 TIMEOUT_SECONDS = 10
@@ -13,10 +15,23 @@ TIMEOUT_SECONDS = 10
 class GuardedClient(WebClient):
     """Refuses to talk to Slack while this thread holds a write transaction open."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.connections = KeptConnections(self.timeout, self.ssl)
+
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         if in_write_transaction():
             raise RuntimeError(f"{api_method} was called inside a write transaction")
         return super().api_call(api_method, **arguments)
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        """The one place where the SDK opens a connection; through a proxy it still opens one each time."""
+        if self.proxy is not None:
+            return super()._perform_urllib_http_request_internal(url, req)
+        heard = self.connections.send(req)
+        headers = heard.response.headers
+        text = heard.body.decode(headers.get_content_charset() or "utf-8")
+        return {"status": heard.response.status, "headers": headers, "body": text}
 
 
 def slack_client(token: str, api_url: str, timeout: int = TIMEOUT_SECONDS) -> GuardedClient:
