@@ -141,7 +141,7 @@ class Dispatcher:
         envelope_id = f"{self._random.getrandbits(128):032x}"
         delivery = Delivery(envelope_id, type_, name, payload, attempt, self._options.monotonic())
         self._in_flight[envelope_id] = delivery
-        if self.connections:
+        if self.connections and self.loop is not None:
             self._random.choice(self.connections).send(delivery.envelope())
             self._later(self._options.ack_seconds, lambda: self._expire(delivery))
         else:
