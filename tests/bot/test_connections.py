@@ -23,7 +23,7 @@ class Slack:
     def __init__(self, *script: list[bytes]) -> None:
         self.requests: list[int] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.hung_up = threading.Event()
+        self.hung_up = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._serve, args=(script,), daemon=True)
         self._thread.start()
 
@@ -33,7 +33,6 @@ class Slack:
 
     def _serve(self, script: tuple[list[bytes], ...]) -> None:
         for number, answers in enumerate(script):
-            self.hung_up.clear()
             with self.listener.accept()[0] as line:
                 for answer in answers:
                     heard = b""
@@ -41,7 +40,7 @@ class Slack:
                         heard += line.recv(65_536)
                     self.requests.append(number)
                     line.sendall(answer)
-            self.hung_up.set()
+            self.hung_up.release()
 
     def close(self) -> None:
         self.listener.close()
@@ -71,7 +70,7 @@ def test_the_next_call_goes_over_the_same_connection() -> None:
 def test_a_connection_that_slack_closed_meanwhile_is_not_used_again() -> None:
     with slack([FINE], [FINE]) as (there, connections):
         call(connections, there)
-        assert there.hung_up.wait(5)
+        assert there.hung_up.acquire(timeout=5)
         assert call(connections, there) == b"{}"
         assert there.requests == [0, 1]
 
