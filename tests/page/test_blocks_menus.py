@@ -116,7 +116,7 @@ def test_the_apps_own_options_are_asked_for_while_typing(stage: Stage) -> None:
     stage.modal(view(asked("Topic", _select("external_select"))))
     box = _box(stage)
     box.press_sequentially("py")
-    expect(stage.page.get_by_text("Type 1 more character to search")).to_be_visible()
+    expect(stage.page.get_by_text("Type 1 more letter to search")).to_be_visible()
     box.press_sequentially("tho")
     stage.page.get_by_role("option", name="Python").wait_for()
     assert [deed["typed"] for deed in stage.deeds] == ["pytho"]

@@ -205,7 +205,7 @@ def test_a_modal_that_could_not_be_closed_comes_back(stage: Stage) -> None:
 
 def test_the_focus_returns_to_an_opener_drawn_anew(stage: Stage) -> None:
     _opened_by_keyboard(stage, view(NAME))
-    stage.message(row(OPEN), row(OPEN) | {"block_id": "other"})
+    stage.message(row(OPEN) | {"block_id": "new id"}, row(OPEN) | {"block_id": "other"})
     stage.modal(None)
     expect(stage.page.get_by_role("button", name="Open").first).to_be_focused()
 
@@ -220,7 +220,7 @@ def test_the_home_tab_is_drawn_anew_with_the_focus_kept(stage: Stage) -> None:
     expect(button).to_be_focused()
     assert "Two" in stage.seen
     renamed = {**OPEN, "text": words("Open again")}
-    stage.home(view(row(renamed), field, type="home", hash="3"))
+    stage.home(view(row(renamed) | {"block_id": "new id"}, field, type="home", hash="3"))
     expect(stage.page.get_by_role("button", name="Open again")).to_be_focused()
 
 

@@ -13,7 +13,8 @@ export function button(field) {
   };
   const words = make("span", {}, ...inlineText(element.text, context));
   if (element.url) return linkButton(field, attributes, words);
-  return make("button", { type: "button", ...attributes, onclick: ({ currentTarget }) => field.click(currentTarget) }, words);
+  const onclick = ({ currentTarget }) => field.click(currentTarget);
+  return make("button", { type: "button", ...attributes, onclick }, words);
 }
 
 export function iconButton(field) {
@@ -29,7 +30,8 @@ export function feedbackButtons(field) {
 
 function feedback(field, { text, value, accessibility_label: spoken }, sign) {
   const label = spoken ?? wordsOf(text, field.context);
-  return smallButton(field, { "aria-label": label, title: label }, sign, ({ currentTarget }) => field.pick(value, currentTarget));
+  const onclick = ({ currentTarget }) => field.pick(value, currentTarget);
+  return smallButton(field, { "aria-label": label, title: label }, sign, onclick);
 }
 
 function smallButton(field, attributes, sign, onclick) {

@@ -29,10 +29,13 @@ export function carousel(cards) {
 }
 
 export function container(block, children, form) {
-  const title = block.rich_text_title ? richText(block.rich_text_title, form.context) : wordsOf(block.title, form.context);
-  const subtitle = block.subtitle && make("span", { class: "bk-description" }, wordsOf(block.subtitle, form.context));
-  if (!block.is_collapsible) return make("div", { class: "bk-container" }, make("div", { class: "bk-card-title" }, title, " ", subtitle), ...children);
-  return make("details", { class: "bk-container", open: !block.default_collapsed }, make("summary", {}, title, " ", subtitle), ...children);
+  const { context } = form;
+  const title = block.rich_text_title ? richText(block.rich_text_title, context) : wordsOf(block.title, context);
+  const subtitle = block.subtitle && make("span", { class: "bk-description" }, wordsOf(block.subtitle, context));
+  const [outer, head] = block.is_collapsible ? ["details", "summary"] : ["div", "div"];
+  const open = block.is_collapsible && !block.default_collapsed;
+  const titles = make(head, { class: "bk-card-title" }, title, " ", subtitle);
+  return make(outer, { class: "bk-container", open }, titles, ...children);
 }
 
 export function plan(block, tasks) {

@@ -31,9 +31,11 @@ function drawChoices(field, group, type, { holds, picked }) {
 }
 
 function row(option, box, context) {
-  const description = option.description && make("span", { class: "bk-description", id: freshId() }, ...inlineText(option.description, context));
+  const label = make("label", { for: box.id }, ...inlineText(option.text, context));
+  const more = inlineText(option.description, context);
+  const description = more.length > 0 && make("span", { class: "bk-description", id: freshId() }, ...more);
   if (description) box.setAttribute("aria-describedby", description.id);
-  return make("div", { class: "bk-choice" }, box, make("label", { for: box.id }, ...inlineText(option.text, context)), description);
+  return make("div", { class: "bk-choice" }, box, label, description);
 }
 
 function chosen(group) {

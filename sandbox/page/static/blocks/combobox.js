@@ -46,11 +46,23 @@ export class Combobox {
   build(labels) {
     const { element, context } = this.field;
     this.placeholder = wordsOf(element.placeholder, context) || "Choose an option";
-    this.list = make("div", { role: "listbox", id: freshId(), class: "bk-list", popover: "manual", tabindex: "-1", "aria-label": "Options" });
-    setAttribute(this.list, "aria-multiselectable", this.behaviour.several ? "true" : null);
+    this.list = this.makeList();
     this.input = this.makeInput(labels);
-    this.root = make("div", { class: "bk-select" }, this.input, make("span", { class: "bk-caret", "aria-hidden": "true" }), this.list);
+    const caret = make("span", { class: "bk-caret", "aria-hidden": "true" });
+    this.root = make("div", { class: "bk-select" }, this.input, caret, this.list);
     this.popup = new Popup(this.list, this.root);
+  }
+
+  makeList() {
+    return make("div", {
+      role: "listbox",
+      id: freshId(),
+      class: "bk-list",
+      popover: "manual",
+      tabindex: "-1",
+      "aria-label": "Options",
+      "aria-multiselectable": this.behaviour.several ? "true" : null,
+    });
   }
 
   makeInput(labels) {
@@ -130,7 +142,7 @@ export class Combobox {
     const { source, typed } = this;
     const search = (this.search += 1);
     const missing = source.minimum - [...typed].length;
-    if (missing > 0) return this.say(`Type ${missing}${typed ? " more" : ""} ${missing > 1 ? "characters" : "character"} to search`);
+    if (missing > 0) return this.say(`Type ${missing} ${typed ? "more " : ""}${missing > 1 ? "letters" : "letter"} to search`);
     if (source.isRemote) {
       this.say("Loading…");
       await new Promise((resolve) => setTimeout(resolve, typed ? TYPING_PAUSE : 0));

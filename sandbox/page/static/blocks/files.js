@@ -31,7 +31,8 @@ function fileRow(field, file, draw) {
     draw();
   };
   const label = `Remove ${file.name}`;
-  const cross = make("button", { type: "button", class: "bk-icon-button", "aria-label": label, onclick: remove }, "✕");
+  const attributes = { type: "button", class: "bk-icon-button", "aria-label": label, onclick: remove };
+  const cross = make("button", attributes, "✕");
   return make("li", {}, make("span", {}, file.name), cross);
 }
 

@@ -14,13 +14,18 @@ const GROUPS = new Set(["checkboxes", "radio_buttons"]);
  */
 export function inputBlock(block, form) {
   const error = form.errors[block.block_id];
-  const parts = { label: labelOf(block, form), hint: note(block.hint, "bk-hint", form), error: error && note(error, "bk-error", form) };
+  const parts = {
+    label: labelOf(block, form),
+    hint: note(block.hint, "bk-hint", form),
+    error: note(error, "bk-error", form),
+  };
   const isGroup = GROUPS.has(block.element.type);
   const id = freshId();
   if (!isGroup) parts.label.setAttribute("for", id);
   const labels = { ...attributesFor(block, parts), id };
   const element = drawElement(block, block.element, form, labels);
-  return make("div", { class: `bk-input${error ? " bk-input--wrong" : ""}` }, parts.label, element, parts.error, parts.hint);
+  const look = `bk-input${error ? " bk-input--wrong" : ""}`;
+  return make("div", { class: look }, parts.label, element, parts.error, parts.hint);
 }
 
 function labelOf(block, form) {

@@ -43,7 +43,8 @@ function textBox(field, attributes, lines = null) {
 }
 
 function listen(field, box) {
-  const triggers = field.dispatches ? (field.element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]) : [];
+  const { trigger_actions_on: wanted = ["on_enter_pressed"] } = field.element.dispatch_action_config ?? {};
+  const triggers = field.dispatches ? wanted : [];
   let pause;
   box.addEventListener("input", () => {
     field.keep(box.value || null);

@@ -33,9 +33,11 @@ function section(block, form) {
   const { text, fields = [], accessory } = block;
   const words = make("div", { class: "bk-section-words" });
   if (text) words.append(make("div", { class: "bk-section-text" }, ...paragraphs(text, form.context)));
-  if (fields.length > 0) words.append(make("div", { class: "bk-fields" }, ...fields.map((field) => make("div", {}, ...paragraphs(field, form.context)))));
+  const cells = fields.map((field) => make("div", {}, ...paragraphs(field, form.context)));
+  if (cells.length > 0) words.append(make("div", { class: "bk-fields" }, ...cells));
   const aside = accessory && make("div", { class: "bk-accessory" }, drawElement(block, accessory, form));
-  return make("div", { class: `bk-section${accessory?.type === "image" ? " bk-section--pictured" : ""}` }, words, aside);
+  const look = `bk-section${accessory?.type === "image" ? " bk-section--pictured" : ""}`;
+  return make("div", { class: look }, words, aside);
 }
 
 function actions(block, form) {
@@ -43,9 +45,8 @@ function actions(block, form) {
 }
 
 function context(block, form) {
-  const items = block.elements.map((element) =>
-    element.type === "image" ? image(element) : make("div", { class: "bk-context-text" }, ...paragraphs(element, form.context)),
-  );
+  const words = (text) => make("div", { class: "bk-context-text" }, ...paragraphs(text, form.context));
+  const items = block.elements.map((element) => (element.type === "image" ? image(element) : words(element)));
   return make("div", { class: "bk-context" }, ...items);
 }
 
@@ -56,11 +57,11 @@ function picture(block, form) {
 
 function video(block, form) {
   const { title, title_url: address, video_url: url, description, author_name: author } = block;
-  const name = make("b", {}, wordsOf(title, form.context));
+  const name = wordsOf(title, form.context);
   return make(
     "div",
     { class: "bk-video" },
-    makeLink(address ?? url, { class: "bk-link", "aria-label": `Video: ${wordsOf(title, form.context)}` }, "▶ ", name),
+    makeLink(address ?? url, { class: "bk-link", "aria-label": `Video: ${name}` }, "▶ ", make("b", {}, name)),
     author && make("div", { class: "bk-description" }, author),
     description && make("div", {}, ...inlineText(description, form.context)),
   );
@@ -68,8 +69,9 @@ function video(block, form) {
 
 function alert(block, form) {
   const level = block.level ?? "default";
-  const sign = ALERTS[level] && make("span", { class: "bk-alert-sign", role: "img", "aria-label": level }, ALERTS[level]);
-  return make("div", { class: `bk-alert bk-alert--${level}` }, sign, make("div", {}, ...paragraphs(block.text, form.context)));
+  const sign = ALERTS[level] && make("span", { role: "img", "aria-label": level }, ALERTS[level]);
+  const words = make("div", {}, ...paragraphs(block.text, form.context));
+  return make("div", { class: `bk-alert bk-alert--${level}` }, sign, words);
 }
 
 function unknown(block) {

@@ -22,10 +22,10 @@ const TAGS = { bold: "b", strike: "s", starred: "i", lined: "i" };
 const PARTS = [
   { line: /^\s*$/, show: () => [] },
   { line: /^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/, show: () => [make("hr")] },
-  { line: /^(#{1,6})\s+/, show: (lines) => lines.map((line) => make("p", { class: "bk-heading" }, ...inline(line.replace(/^#+\s+/, "")))) },
+  { line: /^#{1,6}\s+/, show: (lines) => lines.map(heading) },
   { line: /^\s*[-*+]\s+/, show: (lines) => [list("ul", lines)] },
   { line: /^\s*\d+[.)]\s+/, show: (lines) => [list("ol", lines)] },
-  { line: /^>\s?/, show: (lines) => [make("blockquote", {}, ...inline(lines.map((line) => line.replace(/^>\s?/, "")).join("\n")))] },
+  { line: /^>\s?/, show: (lines) => [quote(lines)] },
   { line: /^/, show: (lines) => [make("p", { class: "bk-text" }, ...inline(lines.join("\n")))] },
 ];
 
@@ -44,6 +44,14 @@ function unfenced(text) {
     else runs.push({ part, lines: [line] });
   }
   return runs.flatMap(({ part, lines }) => part.show(lines));
+}
+
+function heading(line) {
+  return make("p", { class: "bk-heading" }, ...inline(line.replace(/^#+\s+/, "")));
+}
+
+function quote(lines) {
+  return make("blockquote", {}, ...inline(lines.map((line) => line.replace(/^>\s?/, "")).join("\n")));
 }
 
 function list(tag, lines) {

@@ -29,13 +29,19 @@ function content(blocks, text, form) {
 function attachmentElement(attachment, form) {
   const { title, title_link: link, pretext, color } = attachment;
   const body = make("div", { class: "bk-attachment" });
-  body.style.borderInlineStartColor = SIDES[color] ?? (/^#?[0-9a-f]{6}$/i.test(color ?? "") ? `#${color.replace("#", "")}` : "");
+  const text = attachment.text ?? (title ? "" : attachment.fallback);
+  body.style.borderInlineStartColor = sideColour(color);
   if (title) body.append(make("div", { class: "bk-card-title" }, makeLink(link, {}, title)));
-  body.append(...content(attachment.blocks, attachment.text ?? (title ? "" : attachment.fallback), form), ...fieldsOf(attachment, form));
+  body.append(...content(attachment.blocks, text, form), ...fieldsOf(attachment, form));
   return make("div", {}, pretext && make("div", {}, renderMrkdwn(pretext, form.context)), body);
 }
 
+function sideColour(color = "") {
+  return SIDES[color] ?? (/^#?[0-9a-f]{6}$/i.test(color) ? `#${color.replace("#", "")}` : "");
+}
+
 function fieldsOf({ fields = [] }, form) {
-  const cells = fields.map(({ title, value }) => make("div", {}, make("b", {}, title), renderMrkdwn(value ?? "", form.context)));
+  const words = (value) => renderMrkdwn(value ?? "", form.context);
+  const cells = fields.map(({ title, value }) => make("div", {}, make("b", {}, title), words(value)));
   return cells.length > 0 ? [make("div", { class: "bk-fields" }, ...cells)] : [];
 }

@@ -1,7 +1,7 @@
 /** The modal in front of the viewer: opens, changes in place, is pushed and closed; sends what is entered. */
 
 import { freshId, make, setAttribute } from "./dom.js";
-import { Pane } from "./pane.js";
+import { Focus, Pane } from "./pane.js";
 import { inlineText, wordsOf } from "./text.js";
 
 /** Owns the dialog in which views are shown. */
@@ -35,14 +35,16 @@ export class ModalHost {
   build() {
     this.title = make("h2", { class: "bk-modal-title", id: freshId() });
     this.body = make("div", { class: "bk-modal-body" });
-    this.cross = make("button", { type: "button", class: "bk-modal-cross", "aria-label": "Close", onclick: () => this.closeAll() }, "✕");
-    this.backButton = make("button", { type: "button", class: "bk-button bk-button--large", onclick: () => this.back() });
-    this.submitButton = make("button", { type: "button", class: "bk-button bk-button--large bk-button--primary", onclick: () => this.submit() });
+    const cross = actionButton("bk-modal-cross", () => this.closeAll());
+    cross.append("✕");
+    setAttribute(cross, "aria-label", "Close");
+    this.backButton = actionButton("bk-button bk-button--large", () => this.back());
+    this.submitButton = actionButton("bk-button bk-button--large bk-button--primary", () => this.submit());
     this.appSign = make("span", { class: "bk-modal-app", "aria-hidden": "true" });
     this.dialog = make(
       "dialog",
       { class: "bk-modal", "aria-labelledby": this.title.id, tabindex: "-1" },
-      make("header", { class: "bk-modal-head" }, this.appSign, this.title, this.cross),
+      make("header", { class: "bk-modal-head" }, this.appSign, this.title, cross),
       this.body,
       make("footer", { class: "bk-modal-foot bk-buttons bk-buttons--end" }, this.backButton, this.submitButton),
     );
@@ -56,7 +58,9 @@ export class ModalHost {
       event.preventDefault();
       this.closeAll();
     });
-    this.dialog.addEventListener("close", (event) => event.target === this.dialog && this.isClosedByBrowser() && this.closeAll());
+    this.dialog.addEventListener("close", (event) => {
+      if (event.target === this.dialog && this.isClosedByBrowser()) this.closeAll();
+    });
   }
 
   /** Whether the browser closed the dialog of its own accord while a view is to be seen. */
@@ -69,7 +73,7 @@ export class ModalHost {
     if (event.key === "Escape") {
       event.preventDefault();
       this.closeAll();
-    } else if (event.key === "Enter" && !event.isComposing && (isLine(event.target) || event.ctrlKey || event.metaKey)) {
+    } else if (isSending(event)) {
       event.preventDefault();
       this.submit();
     }
@@ -110,7 +114,7 @@ export class ModalHost {
   begin(view) {
     this.wait(false);
     if (!this.dialog.open) {
-      this.opener = document.activeElement;
+      this.opener = new Focus(document.body);
       this.dialog.showModal();
     }
     this.body.scrollTop = 0;
@@ -119,7 +123,8 @@ export class ModalHost {
 
   focusFirst(view) {
     const block = view.blocks.find(wantsFocus);
-    const field = block && [...this.body.querySelectorAll("[data-bk]")].find(({ dataset }) => JSON.parse(dataset.bk)[0] === block.block_id);
+    const isWanted = ({ dataset }) => JSON.parse(dataset.bk)[0] === block?.block_id;
+    const field = [...this.body.querySelectorAll("[data-bk]")].find(isWanted);
     (field ?? this.dialog).focus();
   }
 
@@ -131,16 +136,7 @@ export class ModalHost {
     }
     if (!this.dialog.open) return;
     this.dialog.close();
-    this.focusOpener();
-  }
-
-  /** The focus goes back to what opened the modal, or to its successor where that was drawn anew. */
-  focusOpener() {
-    const mark = this.opener?.dataset?.bk;
-    const successor = mark && [...document.querySelectorAll("[data-bk]")].find(({ dataset }) => dataset.bk === mark);
-    const target = this.opener?.isConnected ? this.opener : successor;
-    target?.focus();
-    this.opener = null;
+    this.opener.restore();
   }
 
   async submit() {
@@ -198,6 +194,16 @@ export class ModalHost {
     setAttribute(this.submitButton, "aria-busy", isWaiting ? "true" : null);
     setAttribute(this.dialog, "aria-busy", isWaiting ? "true" : null);
   }
+}
+
+function actionButton(look, onclick) {
+  return make("button", { type: "button", class: look, onclick });
+}
+
+/** Enter in a line of text, or with Ctrl or Cmd anywhere, sends the form. */
+function isSending(event) {
+  if (event.key !== "Enter" || event.isComposing) return false;
+  return isLine(event.target) || event.ctrlKey || event.metaKey;
 }
 
 function isLine(target) {

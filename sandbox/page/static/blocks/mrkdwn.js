@@ -32,7 +32,8 @@ const ANGLES = new RegExp(ANGLE, "gu");
 export function renderMrkdwn(text, context, { verbatim = false } = {}) {
   const shown = document.createDocumentFragment();
   for (const block of parseBlocks(text, verbatim ? INLINE : INLINE_OR_ADDRESS)) {
-    shown.append(make(block.tag, { class: block.tag === "p" ? "bk-text" : null }, ...elements(block.children, context)));
+    const look = { class: block.tag === "p" ? "bk-text" : null };
+    shown.append(make(block.tag, look, ...elements(block.children, context)));
   }
   return shown;
 }
@@ -92,7 +93,8 @@ export function emojiElement(written) {
   const name = written.split(":")[1];
   const character = emojiCharacter(name);
   if (!character) return written;
-  return make("span", { class: "bk-emoji", role: "img", "aria-label": `${name.replaceAll("_", " ")} emoji` }, character);
+  const label = `${name.replaceAll("_", " ")} emoji`;
+  return make("span", { class: "bk-emoji", role: "img", "aria-label": label }, character);
 }
 
 function emphasis(kind, mark) {

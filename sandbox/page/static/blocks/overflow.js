@@ -5,16 +5,18 @@ import { Popup } from "./popup.js";
 import { inlineText } from "./text.js";
 
 export function overflow(field) {
-  const menu = make("div", { role: "menu", id: freshId(), class: "bk-list", popover: "manual", "aria-label": "More actions" });
-  const opener = make("button", {
+  const label = "More actions";
+  const menu = make("div", { role: "menu", id: freshId(), class: "bk-list", popover: "manual", "aria-label": label });
+  const attributes = {
     type: "button",
     class: "bk-button bk-overflow",
-    "aria-label": "More actions",
+    "aria-label": label,
     "aria-haspopup": "menu",
     "aria-expanded": "false",
     "aria-controls": menu.id,
     "data-bk": field.mark(),
-  }, make("span", { "aria-hidden": "true" }, "⋯"));
+  };
+  const opener = make("button", attributes, make("span", { "aria-hidden": "true" }, "⋯"));
   const root = make("span", { class: "bk-overflow-place" }, opener, menu);
   new Menu(field, opener, menu).listen(root);
   return root;
@@ -41,8 +43,10 @@ class Menu {
       this.field.pick(option.value, this.opener);
     };
     const attributes = { role: "menuitem", tabindex: "-1", class: "bk-option", onclick };
-    const words = inlineText(option.text, this.field.context);
-    const description = option.description && make("span", { class: "bk-description" }, ...inlineText(option.description, this.field.context));
+    const { context } = this.field;
+    const words = inlineText(option.text, context);
+    const more = inlineText(option.description, context);
+    const description = more.length > 0 && make("span", { class: "bk-description" }, ...more);
     if (option.url) return makeLink(option.url, attributes, ...words, description);
     return make("button", { type: "button", ...attributes }, ...words, description);
   }

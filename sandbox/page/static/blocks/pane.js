@@ -57,33 +57,52 @@ export class Pane {
     const look = JSON.stringify([block, this.form.errors[key] ?? null]);
     const before = this.drawn.get(key);
     // What the viewer entered goes before what the server holds, so that a newer state changes nothing then.
-    const isCurrent = before?.look === look && (before.state === state || ids.some((id) => this.form.isTouched(id)));
-    if (isCurrent) return { key, ...before };
+    const isDecided = before?.state === state || ids.some((id) => this.form.isTouched(id));
+    if (before?.look === look && isDecided) return { key, ...before };
     this.form.setAside((id) => ids.includes(id));
     return { key, look, state, node: drawBlock(block, this.form) };
   }
 }
 
-/** Remembers which element inside a root has the focus, to give it back to its successor. */
+/** Remembers which element inside a root has the focus, to give it back to it or to its successor. */
 export class Focus {
   constructor(root) {
     const { activeElement } = document;
     this.root = root;
-    this.element = root.contains(activeElement) ? activeElement : null;
+    this.element = root.contains(activeElement) && activeElement !== root ? activeElement : null;
     this.mark = this.element?.dataset.bk;
-    this.selection = this.element && "selectionStart" in this.element ? [this.element.selectionStart, this.element.selectionEnd] : null;
+    this.index = this.alike().indexOf(this.element);
+    this.selection = selectionOf(this.element);
   }
 
   restore() {
     if (!this.element || document.activeElement === this.element) return;
     const successor = this.element.isConnected ? this.element : this.successor();
     successor?.focus({ preventScroll: true });
-    if (successor && this.selection?.[0] !== null) successor.setSelectionRange?.(...(this.selection ?? []));
+    if (successor && this.selection) successor.setSelectionRange?.(...this.selection);
   }
 
+  /** The control with the same ids; or the same action, since a block without an id gets a new one each time. */
   successor() {
-    return [...this.root.querySelectorAll("[data-bk]")].find((each) => each.dataset.bk === this.mark);
+    const alike = this.alike();
+    return alike.find(({ dataset }) => dataset.bk === this.mark) ?? alike[this.index];
   }
+
+  alike() {
+    if (!this.mark) return [];
+    const action = actionOf(this.mark);
+    return [...this.root.querySelectorAll("[data-bk]")].filter(({ dataset }) => actionOf(dataset.bk) === action);
+  }
+}
+
+/** The part of a mark that is the app's own choice. */
+function actionOf(mark) {
+  return JSON.stringify(JSON.parse(mark).slice(1));
+}
+
+function selectionOf(element) {
+  const { selectionStart = null, selectionEnd } = element ?? {};
+  return selectionStart === null ? null : [selectionStart, selectionEnd];
 }
 
 /** Puts the nodes in their order, moving only what is not in its place: moving costs the focus. */

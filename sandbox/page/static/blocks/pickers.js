@@ -27,8 +27,10 @@ export function dateTimePicker(field, labels) {
 const AS_WRITTEN = { shown: (raw) => raw, raw: (shown) => shown };
 
 function picker(field, labels, attributes, written) {
-  const label = labels["aria-labelledby"] ? null : wordsOf(field.element.placeholder, field.context) || NAMES[attributes.type];
-  const input = make("input", { class: "bk-box bk-picker", "data-bk": field.mark(), "aria-label": label, ...attributes, ...labels });
+  const name = wordsOf(field.element.placeholder, field.context) || NAMES[attributes.type];
+  const label = labels["aria-labelledby"] ? null : name;
+  const common = { class: "bk-box bk-picker", "data-bk": field.mark(), "aria-label": label };
+  const input = make("input", { ...common, ...attributes, ...labels });
   const draw = () => (input.value = field.raw === null ? "" : written.shown(field.raw));
   draw();
   const take = (shown) => (shown === "" ? null : written.raw(shown));

@@ -4,23 +4,33 @@ import { make, makeLink } from "./dom.js";
 import { broadcastMention, channelMention, dateElement, emojiElement, userMention } from "./mrkdwn.js";
 import { nameOf } from "./names.js";
 
-const STYLES = { bold: "b", italic: "i", strike: "s", underline: "u", code: "code", highlight: "mark", client_highlight: "mark" };
+const STYLES = {
+  bold: "b",
+  italic: "i",
+  strike: "s",
+  underline: "u",
+  code: "code",
+  highlight: "mark",
+  client_highlight: "mark",
+};
+const TAGS = { rich_text_preformatted: "pre", rich_text_quote: "blockquote" };
 
 /** @returns {HTMLElement} */
 export function richText(block, context) {
   const body = make("div", { class: "bk-rich-text" });
   let lists = [];
   for (const part of block.elements) {
-    if (part.type === "rich_text_list") lists = addList(body, lists, part, context);
-    else {
-      lists = [];
-      body.append(make(TAGS[part.type] ?? "p", { class: part.type === "rich_text_section" ? "bk-text" : null }, ...inline(part.elements, context)));
-    }
+    const isList = part.type === "rich_text_list";
+    lists = isList ? addList(body, lists, part, context) : [];
+    if (!isList) body.append(paragraph(part, context));
   }
   return body;
 }
 
-const TAGS = { rich_text_preformatted: "pre", rich_text_quote: "blockquote" };
+function paragraph({ type, elements }, context) {
+  const look = type === "rich_text_section" ? "bk-text" : null;
+  return make(TAGS[type] ?? "p", { class: look }, ...inline(elements, context));
+}
 
 /** Lists that follow each other are one list, a deeper one inside the last item of the one above it. */
 function addList(body, open, part, context) {
@@ -57,7 +67,8 @@ const INLINE = {
   broadcast: ({ range }) => broadcastMention(range),
   emoji: ({ name }) => emojiElement(`:${name}:`),
   color: ({ value }) => colour(value),
-  date: ({ timestamp: epoch, format: pattern, fallback = "", url: link }, context) => dateElement({ epoch, pattern, fallback, link }, context),
+  date: ({ timestamp: epoch, format: pattern, fallback = "", url: link }, context) =>
+    dateElement({ epoch, pattern, fallback, link }, context),
 };
 
 function mention(id, context) {

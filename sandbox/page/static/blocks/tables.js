@@ -6,31 +6,39 @@ import { richText } from "./rich_text.js";
 /** A table or data table; the first row is its header. */
 export function table({ rows, column_settings: settings = [], caption, row_header_column_index: named }, context) {
   const [head, ...body] = rows;
-  const cellOf = (tag) => (cell, column) => cellElement(tag, cell, settings[column], context);
-  const heads = head.map((cell, column) => cellElement("th", cell, settings[column], context, "col"));
-  const lines = body.map((row) => make("tr", {}, ...row.map((cell, column) => cellOf(column === named ? "th" : "td")(cell, column))));
+  const draw = (kind, cell, column) => cellElement(kind, cell, settings[column], context);
+  const heads = head.map((cell, column) => draw(COLUMN_HEAD, cell, column));
+  const lines = body.map((row) => row.map((cell, column) => draw(column === named ? ROW_HEAD : DATA, cell, column)));
   return framed(caption, heads, lines);
 }
 
 /** A chart: its figures by category. */
-export function chart({ title, chart: drawn }) {
-  if (drawn.type === "pie") return figures(title, [""], drawn.segments.map(({ label, value }) => [label, value]));
-  const rows = drawn.axis_config.categories.map((category) => [category, ...drawn.series.map(({ data }) => data.find(({ label }) => label === category)?.value)]);
-  return figures(title, drawn.series.map(({ name }) => name), rows);
+export function chart({ title, chart: { type, segments, series, axis_config: axis } }) {
+  const parts = type === "pie" ? [{ name: "", data: segments }] : series;
+  const categories = type === "pie" ? segments.map(({ label }) => label) : axis.categories;
+  const valueOf = (data, category) => data.find(({ label }) => label === category)?.value ?? "–";
+  const rows = categories.map((category) => [category, ...parts.map(({ data }) => valueOf(data, category))]);
+  const heads = ["", ...parts.map(({ name }) => name)].map((name) => make("th", COLUMN_HEAD.scope, name));
+  return framed(title, heads, rows.map(figures));
 }
 
-function figures(title, names, rows) {
-  const heads = ["", ...names].map((name) => make("th", { scope: "col" }, name));
-  const lines = rows.map(([label, ...values]) => make("tr", {}, make("th", { scope: "row" }, label), ...values.map((value) => make("td", {}, String(value ?? "–")))));
-  return framed(title, heads, lines);
+const DATA = { tag: "td", scope: {} };
+const ROW_HEAD = { tag: "th", scope: { scope: "row" } };
+const COLUMN_HEAD = { tag: "th", scope: { scope: "col" } };
+
+function figures([category, ...values]) {
+  return [make("th", ROW_HEAD.scope, category), ...values.map((value) => make("td", {}, String(value)))];
 }
 
 function framed(caption, heads, lines) {
-  const shown = make("table", {}, caption && make("caption", {}, caption), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
+  const head = make("thead", {}, make("tr", {}, ...heads));
+  const body = make("tbody", {}, ...lines.map((cells) => make("tr", {}, ...cells)));
+  const shown = make("table", {}, caption && make("caption", {}, caption), head, body);
   return make("div", { class: "bk-table", tabindex: "0", role: "region", "aria-label": caption ?? "Table" }, shown);
 }
 
-function cellElement(tag, cell, setting, context, scope = tag === "th" ? "row" : null) {
+function cellElement({ tag, scope }, cell, setting, context) {
   const content = cell.type === "rich_text" ? richText(cell, context) : String(cell.text ?? cell.value ?? "");
-  return make(tag, { scope, class: `bk-cell--${setting?.align ?? "left"}${setting?.is_wrapped ? "" : " bk-cell--line"}` }, content);
+  const look = `bk-cell--${setting?.align ?? "left"}${setting?.is_wrapped ? "" : " bk-cell--line"}`;
+  return make(tag, { ...scope, class: look }, content);
 }

@@ -52,14 +52,14 @@ function remote(field) {
   const find = async (typed) => {
     const answer = await field.suggest(typed);
     if (!answer.ok) throw new Error(answer.error);
-    return grouped(answer.options, answer.groups).map(({ label, options }) => ({ label, options: options.map(offered) }));
+    return grouped(answer).map(({ label, options }) => ({ label, options: options.map(offered) }));
   };
   const minimum = field.element.min_query_length ?? DEFAULT_MINIMUM;
   return { isRemote: true, minimum, find, wordsOf: (raw) => raw.text };
 }
 
-function grouped(options, groups) {
-  return groups?.length ? groups : [{ label: null, options: options ?? [] }];
+function grouped({ options = [], groups = [] }) {
+  return groups.length > 0 ? groups : [{ label: null, options }];
 }
 
 function offered({ text, value, description }) {
@@ -77,7 +77,7 @@ function ownOption({ text, value, description }) {
 
 function people({ workspace }) {
   const active = workspace.people.filter((person) => person.active);
-  return active.map((person) => ({ raw: person.id, words: person.name, description: person.bot ? "App" : person.title }));
+  return active.map(({ id, name, bot, title }) => ({ raw: id, words: name, description: bot ? "App" : title }));
 }
 
 function channels({ workspace }, kinds) {
@@ -93,5 +93,6 @@ function conversations({ element, context }) {
 function fitting(groups, typed) {
   const wanted = typed.trim().toLocaleLowerCase();
   const fits = ({ words }) => words.toLocaleLowerCase().includes(wanted);
-  return groups.map(({ label, options }) => ({ label, options: options.filter(fits) })).filter(({ options }) => options.length);
+  const filtered = groups.map(({ label, options }) => ({ label, options: options.filter(fits) }));
+  return filtered.filter(({ options }) => options.length > 0);
 }
