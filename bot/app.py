@@ -34,6 +34,7 @@ from handlers import (
     match_runs,
     people,
     phases,
+    program_settings,
     programs,
     review,
     surveys,
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 CONVERSATIONS = (
     hub,
     programs,
+    program_settings,
     phases,
     enrollment,
     review,

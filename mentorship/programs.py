@@ -1,5 +1,6 @@
 """Setting a program up, opening and closing its enrollment, and who runs it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
 from mentorship.program_dates import check_dates, check_moved_dates
 from mentorship.program_questions import check_asked
-from mentorship.program_settings import SETTINGS, JoinQuestion, Session, SurveyQuestion
+from mentorship.program_settings import SESSIONS, SETTINGS, JoinQuestion, Session, SurveyQuestion
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
@@ -115,10 +116,37 @@ def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
 
 def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm) -> Program:
     """Change what was decided; dates that have passed can no longer be moved."""
+    program = require_changeable(work, actor, program_id)
+    _check_new_dates(work, program, _dates(form))
+    return _change(work, actor, program, form)
+
+
+def change_settings(work: Work, actor: Person, program_id: int, changes: Mapping[str, Any]) -> Program:
+    """Change some of the form's fields, none of them a date, and leave the others."""
+    program = require_changeable(work, actor, program_id)
+    form = ProgramForm.model_validate({**form_of(program).model_dump(), **changes})
+    return _change(work, actor, program, form)
+
+
+def change_agenda(
+    work: Work, actor: Person, program_id: int, sessions: Sequence[Session], part: slice
+) -> Program:
+    """Put these sessions in the place of that part of the agenda."""
+    program = require_changeable(work, actor, program_id)
+    agenda = list(form_of(program).agenda)
+    agenda[part] = sessions
+    return change_settings(work, actor, program_id, {"agenda": agenda[:SESSIONS]})
+
+
+def require_changeable(work: Work, actor: Person, program_id: int) -> Program:
+    """The program, if the person runs it and it is not over."""
     program = require_coordinator(work, actor, program_id)
     if program.state not in OPEN_TO_CHANGE:
         raise Refused("This program is over, so it cannot be changed any more.")
-    _check_new_dates(work, program, _dates(form))
+    return program
+
+
+def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> Program:
     check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)

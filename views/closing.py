@@ -41,7 +41,8 @@ WORDS_SHOWN = 20
 
 def thanks(program: Program, partners: Sequence[Partner], named: bool) -> Message:
     """To one participant: what they did, and that they may go on without me."""
-    paragraphs = [f"*{safe(program.name)}* has come to its end. Thank you for being part of it."]
+    own = safe(program.texts.get("thanks") or THANKS)
+    paragraphs = [f"*{safe(program.name)}* has come to its end. {own}"]
     if partners:
         paragraphs += [_together(partners), STAY_IN_TOUCH]
     else:
@@ -54,6 +55,7 @@ def thanks(program: Program, partners: Sequence[Partner], named: bool) -> Messag
     return said("\n".join(paragraphs))
 
 
+THANKS = "Thank you for being part of it."
 STAY_IN_TOUCH = (
     "Your conversation stays yours: keep meeting for as long as you both like. "
     "I will not ask about it any more."

@@ -40,6 +40,7 @@ USAGE = f"""*What you can type*
 
 ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of a program if you run several)
 `{COMMAND} admin` your programs, `{COMMAND} admin new` set one up, `{COMMAND} admin edit` change it
+`{COMMAND} admin settings` its agenda, own questions, texts and points
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
 `{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft

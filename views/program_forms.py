@@ -220,7 +220,7 @@ def _step(callback: Callback, blocks: list[Block], submit: str, about: Mapping[s
 
 def _emphasis_field(chosen: str) -> Block:
     """What counts most; points of a program's own are offered only where it has them."""
-    own = {OWN_WEIGHTS: "As in the program's file"} if chosen == OWN_WEIGHTS else {}
+    own = {OWN_WEIGHTS: "Points of its own, as under More Settings"} if chosen == OWN_WEIGHTS else {}
     return select_field(Field.EMPHASIS, "What should count most?", {**EMPHASES, **own}, chosen)
 
 

@@ -69,7 +69,11 @@ def program_buttons(program: Program) -> list[dict[str, Any]]:
     """What a coordinator can do with the program in its present state."""
     key = program.key
     over = program.state in (ProgramState.CLOSING, ProgramState.CLOSED)
-    always = [] if over else [button("Edit", Action.EDIT_PROGRAM, key)]
+    edit, more = (
+        button("Edit", Action.EDIT_PROGRAM, key),
+        button("More Settings", Action.PROGRAM_SETTINGS, key),
+    )
+    always = [] if over else [edit, more]
     return [*_next_buttons(program), *always, button("Coordinators", Action.ADD_COORDINATORS, key)]
 
 
@@ -142,12 +146,14 @@ def invitation(program: Program, coordinators: list[Person]) -> Message:
     """To the announcement channel; the Join button goes when enrollment closes."""
     name = safe(program.name)
     open_now = program.state == ProgramState.ENROLLING
+    own = [section(safe(words))] if (words := program.texts.get("invitation")) else []
     until = f"Enrollment is open until {day(program.enrollment_closes_on)}."
     closed = "Enrollment is closed. Thank you to everybody who joined."
     text = f"{name}: {until if open_now else closed}"
     audience = f"\nFor: {safe(program.audience)}" if program.audience else ""
     blocks = [
         header(program.name),
+        *own,
         section(f"*{objective_of(program)}*{audience}\n{until if open_now else closed}"),
         facts(
             {
