@@ -79,9 +79,6 @@ def unfit(error: BadHrFile) -> Report:
 
 def serve(wanted: Rehearsal, port: int) -> None:
     """Play with the page, from the first day on, until somebody stops it."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     with _opened(wanted, free_port(port)) as stage:
         latest = Latest()
         play = wanted.play(stage, latest)
@@ -90,10 +87,19 @@ def serve(wanted: Rehearsal, port: int) -> None:
         stage.sandbox.conduct(conductor)
         conductor.start()
         try:
+            stop = _asked_to_stop()
             _say(_welcome(stage))
             stop.wait()
         finally:
             conductor.stop()
+
+
+def _asked_to_stop() -> threading.Event:
+    """Set by Ctrl-C, and by whoever ends the process from outside."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def _welcome(stage: Stage) -> list[str]:

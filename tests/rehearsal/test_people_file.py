@@ -1,5 +1,6 @@
 """Real people in a rehearsal: what a CSV file says of them, and what is wrong with one."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,13 @@ def test_what_the_file_does_not_say_is_made_up_and_fits() -> None:
         assert one.offers
         assert one.wants
         assert not set(one.offers) & set(one.wants)
+
+
+def test_the_guides_sample_can_be_played() -> None:
+    guide = (Path(__file__).parent.parent.parent / "docs" / "rehearsing.md").read_text(encoding="utf-8")
+    sample = guide.split("<!-- tested: people -->\n```csv\n")[1].split("```")[0]
+    ana, ben = read_people(sample.encode(), seed=1).employees
+    assert (ana.offers, ben.goal) == (("Coaching", "Strategy"), "Lead a team")
 
 
 def test_semicolons_and_an_excel_mark_are_fine() -> None:
