@@ -172,7 +172,7 @@ def test_the_page_says_who_plays_the_person_and_hands_them_over(
     shell: Page, baton: Baton, town: Town
 ) -> None:
     expect(shell.get_by_text("The stand-in plays Ada Alder")).to_be_visible()
-    shell.get_by_role("button", name="Play Yourself").click()
+    shell.get_by_role("button", name="Take Over").click()
     expect(shell.get_by_text("You play Ada Alder")).to_be_visible()
     shell.get_by_role("button", name="Hand Back").click()
     expect(shell.get_by_text("The stand-in plays Ada Alder")).to_be_visible()

@@ -13,6 +13,7 @@ const JUMPS = [
   { command: "week", words: "+ 1 Week", brief: "+ 1 Week" },
   { command: "end", words: "To the End", brief: "To End" },
 ];
+const AS_FAST_AS_IT_GOES = 1000;
 const PANEL = { class: "lately", tabindex: "0", role: "region", "aria-label": "What people did lately" };
 
 export class ClockBar {
@@ -42,11 +43,13 @@ export class ClockBar {
     this.#lately.setAttribute("aria-expanded", "false");
     this.#speed.addEventListener("change", () => this.#setSpeed());
     fill(root, this.#progress, this.#panel, this.#words(), this.#buttons());
+    this.#panel.addEventListener("keydown", (event) => event.key === "Escape" && this.#toggleLately());
     shell.store.on(["clock"], (clock) => this.#render(clock));
   }
 
   #words() {
-    return element("div", { class: "clock-words" }, this.#time, this.#next, this.#state, this.#newest);
+    const line = (...parts) => element("div", { class: "clock-line" }, ...parts);
+    return element("div", { class: "clock-words" }, line(this.#time, this.#newest), line(this.#state, this.#next));
   }
 
   #buttons() {
@@ -96,8 +99,7 @@ export class ClockBar {
     const { manner } = this.#shell;
     setText(this.#time, dateAndTime(new Date(now), manner));
     this.#time.dateTime = now;
-    const due = next && `Next: ${next.what}, ${shortMoment(new Date(next.at), manner)}`;
-    setText(this.#next, due || (clock.finished ? "" : "Nothing is due."));
+    setText(this.#next, next ? nextWords(next, now, manner) : "");
     setText(this.#state, stateWords(clock));
     this.#progress.value = portion(Date.parse(start), Date.parse(now), Date.parse(end));
   }
@@ -135,6 +137,7 @@ export class ClockBar {
   #toggleLately() {
     this.#panel.hidden = !this.#panel.hidden;
     this.#lately.setAttribute("aria-expanded", String(!this.#panel.hidden));
+    (this.#panel.hidden ? this.#lately : this.#panel).focus();
   }
 }
 
@@ -147,12 +150,17 @@ function latelyItem({ at, who, what }, manner) {
   return element("li", {}, time, element("span", {}, element("strong", {}, who), ` ${what}`));
 }
 
+function nextWords({ at, what }, now, manner) {
+  if (Date.parse(at) <= Date.parse(now)) return `Due now: ${what}`;
+  return `Next: ${what}, ${shortMoment(new Date(at), manner)}`;
+}
+
 function newestWords(newest) {
   return newest ? `${newest.who} ${newest.what}` : "";
 }
 
-function stateWords({ busy, playing, finished }) {
-  if (finished) return "This is the end.";
+function stateWords({ busy, playing, finished, report }) {
+  if (finished) return report ? "This is the end. The report is ready." : "This is the end.";
   if (playing) return "Playing. Pause to jump.";
   return busy ? "Time is passing. Please wait." : "";
 }
@@ -162,5 +170,6 @@ function portion(start, now, end) {
 }
 
 function speedWords(days) {
+  if (days >= AS_FAST_AS_IT_GOES) return "Full speed";
   return `${days} ${days === 1 ? "day" : "days"}/s`;
 }

@@ -65,7 +65,7 @@ export class Switcher {
     this.#player.hidden = !me || !this.#shell.store.get("clock");
     if (!me) return;
     setText(this.#playerWords, me.by_hand ? `You play ${me.name}` : `The stand-in plays ${me.name}`);
-    setText(this.#handOver, me.by_hand ? "Hand Back" : "Play Yourself");
+    setText(this.#handOver, me.by_hand ? "Hand Back" : "Take Over");
   }
 
   #changeHands() {

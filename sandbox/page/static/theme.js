@@ -8,6 +8,14 @@ export function isDark() {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+/**
+ * Calls the listener when the system turns light or dark.
+ * @param {function(): void} listener
+ */
+export function onSystemTheme(listener) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
+}
+
 /** Turns light into dark and back, and remembers it. */
 export function switchTheme() {
   localStorage.setItem(KEY, isDark() ? "light" : "dark");
@@ -19,4 +27,4 @@ function applyTheme() {
 }
 
 applyTheme();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
+onSystemTheme(applyTheme);

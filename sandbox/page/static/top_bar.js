@@ -2,7 +2,7 @@
 
 import { element, fill } from "./dom.js";
 import { icon } from "./icons.js";
-import { isDark, switchTheme } from "./theme.js";
+import { isDark, onSystemTheme, switchTheme } from "./theme.js";
 
 /**
  * @param {HTMLElement} root
@@ -24,6 +24,7 @@ function themeButton() {
     switchTheme();
     show();
   });
+  onSystemTheme(show);
   show();
   return button;
 }
