@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from page_visitor import Browser, Live
 from pebble_bot import Clocks, PebbleBot
 from slack_sdk import WebClient
+from websockets.sync.client import connect as connect_socket
 
 from sandbox import Person, Sandbox, SandboxOptions
 
@@ -123,3 +126,24 @@ def manifest_with(tmp_path: Path) -> Callable[..., Path]:
         return changed
 
     return change
+
+
+@pytest.fixture
+def browser(sandbox: Sandbox) -> Browser:
+    return Browser(sandbox)
+
+
+@pytest.fixture
+def open_page() -> Iterator[Callable[..., Live]]:
+    """Opens live sockets; those still open at the end are closed."""
+    with ExitStack() as stack:
+
+        def open_it(sandbox: Sandbox, person: Person | str | None, **options: Any) -> Live:
+            user_id = person.id if isinstance(person, Person) else person
+            address = sandbox.page_url.replace("http:", "ws:") + "page/live"
+            if user_id is not None:
+                address += f"?as={user_id}"
+            options.setdefault("origin", sandbox.page_url.rstrip("/"))
+            return Live(stack.enter_context(connect_socket(address, max_size=2**24, **options)))
+
+        yield open_it
