@@ -182,6 +182,40 @@ def test_an_edited_message_says_so_in_its_place(town: Town, shell: Page) -> None
     expect(item).to_contain_text("(edited)")
 
 
+def test_reactions_and_files_hang_below_their_message(town: Town, shell: Page) -> None:
+    ts = town.write(town.general, "Look")
+    town.client.reactions_add(channel=town.general, timestamp=ts, name="wave")
+    town.client.files_upload_v2(
+        channel=town.general, content="A pebble.", filename="pebble.txt", title="Pebble"
+    )
+    reaction = messages(shell).get_by_role("list", name="Reactions").get_by_role("listitem")
+    expect(reaction).to_contain_text(":wave: 1, by Pebble Bot")
+    with shell.expect_download() as download:
+        messages(shell).get_by_role("link", name="Pebble").click()
+    assert download.value.path().read_text() == "A pebble."
+
+
+def test_two_pages_are_two_people(town: Town, shell: Page) -> None:
+    other = shell.context.new_page()
+    other.goto(town.page_of(town.ben, town.general))
+    composer(other).fill("Are you there?")
+    composer(other).press("Enter")
+    expect(messages(shell).get_by_text("Are you there?")).to_be_visible()
+    composer(shell).fill("Here I am")
+    composer(shell).press("Enter")
+    expect(messages(other).get_by_role("button")).to_have_text(["Ben Birch", "Ada Alder"])
+
+
+def test_a_persons_card_leads_to_their_eyes(town: Town, shell: Page) -> None:
+    town.ben.say(town.general, "Who am I?")
+    messages(shell).get_by_role("button", name="Ben Birch").click()
+    card = shell.get_by_role("dialog", name="Ben Birch")
+    expect(card).to_contain_text("Baker04:00 local time")
+    card.get_by_role("button", name="Become Ben Birch").click()
+    expect(shell.get_by_role("combobox", name="You are")).to_have_value("Ben Birch – Baker")
+    expect(card).to_have_count(0)
+
+
 def test_control_k_jumps_to_a_conversation(town: Town, shell: Page) -> None:
     shell.keyboard.press("Control+k")
     shell.get_by_role("combobox", name="Jump to").press_sequentially("pebble")

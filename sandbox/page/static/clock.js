@@ -72,12 +72,12 @@ export class ClockBar {
 
   #turnPlay() {
     if (isDisabled(this.#play)) return;
-    if (this.#shell.store.get("clock").playing) this.#turn("pause");
+    if (this.#shell.store.get("clock")?.playing) this.#turn("pause");
     else this.#turn("play", { speed: Number(this.#speed.value) });
   }
 
   #setSpeed() {
-    if (this.#shell.store.get("clock").playing) this.#turn("play", { speed: Number(this.#speed.value) });
+    if (this.#shell.store.get("clock")?.playing) this.#turn("play", { speed: Number(this.#speed.value) });
   }
 
   async #turn(command, body) {
