@@ -142,7 +142,7 @@ export class Combobox {
     const { source, typed } = this;
     const search = (this.search += 1);
     const missing = source.minimum - [...typed].length;
-    if (missing > 0) return this.say(`Type ${missing} ${typed ? "more " : ""}${missing > 1 ? "letters" : "letter"} to search`);
+    if (missing > 0) return this.say(wanting(missing, typed));
     if (source.isRemote) {
       this.say("Loading…");
       await new Promise((resolve) => setTimeout(resolve, typed ? TYPING_PAUSE : 0));
@@ -236,6 +236,10 @@ export class Combobox {
     }
     this.popup.place();
   }
+}
+
+function wanting(missing, typed) {
+  return `Type ${missing} ${typed ? "more " : ""}${missing > 1 ? "letters" : "letter"} to search`;
 }
 
 /** Keys while the list is open; false leaves the key to the browser. */

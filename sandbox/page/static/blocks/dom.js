@@ -35,7 +35,7 @@ export function freshId() {
  * @param {unknown} url
  * @returns {string|null}
  */
-export function safeAddress(url) {
+function safeAddress(url) {
   if (typeof url !== "string" || !URL.canParse(url)) return null;
   return SAFE_PROTOCOLS.has(new URL(url).protocol) ? url : null;
 }
