@@ -144,6 +144,19 @@ def test_the_ready_made_programs_are_fine(path: Path) -> None:
     assert file.program is None
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_ready_made_programs_bring_agendas_questions_and_texts(path: Path) -> None:
+    form = read_program_file(path.read_bytes(), TODAY).form(CHANNELS)
+    meetings = (form.ends_on - form.starts_on).days // form.cadence.days
+    assert len(form.agenda) >= min(meetings, 10)
+    assert all(3 <= len(session.points) <= 4 for session in form.agenda)
+    assert {question.wave for question in form.survey_questions} == set(Wave)
+    assert form.questions
+    assert set(form.texts) == set(TEXT_LIMITS)
+    written = read(write_program_file(form))
+    assert written.form(written.channels) == form
+
+
 def test_there_are_ready_made_programs_for_three_aims() -> None:
     assert [path.stem for path in SHIPPED] == ["leadership", "onboarding", "skills-exchange"]
 
