@@ -280,7 +280,9 @@ def test_the_sidebar_is_a_drawer_on_a_narrow_screen(town: Town, shell: Page) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_no_serious_fault(town: Town, shell: Page, size: str, scheme: str) -> None:
-    town.write(town.general, "A message with `code` and <https://example.com|a link>")
+    town.write(
+        town.general, f"<@{town.ada.id}> and <@{town.ben.id}>: `code` and <https://example.com|a link>"
+    )
     town.ben.say(town.general, "An answer")
     width, height = SIZES[size]
     shell.set_viewport_size({"width": width, "height": height})
