@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import local_day
@@ -26,6 +27,7 @@ from storage.words import (
 )
 
 OPEN = (ProgramState.RUNNING, ProgramState.CLOSING)
+_STATE_OF = select(Delivery.state).where(Delivery.dedupe_key == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def answer(work: Work, actor: Person, check_in_id: int, version: int, given: Che
 
 def was_sent(work: Work, check_in: CheckIn) -> bool:
     """Whether the question stands in the person's messages already."""
-    found = select(Delivery.state).where(Delivery.dedupe_key == check_in_key(check_in))
-    return work.session.exec(found).first() == DeliveryState.SENT
+    state = work.session.exec(_STATE_OF, params={"key": check_in_key(check_in)}).first()
+    return state == DeliveryState.SENT
 
 
 def meeting_told(work: Work, check_in: CheckIn) -> Meeting | None:

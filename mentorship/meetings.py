@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -11,6 +12,20 @@ from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.tables import Enrollment, Meeting, Pairing, Person
 from storage.words import MeetingState
+
+# Built once: every message about a pair asks them.
+_NEXT = (
+    select(Meeting)
+    .where(Meeting.pairing_id == bindparam("pairing"), Meeting.state == MeetingState.SCHEDULED)
+    .where(Meeting.at > bindparam("now"))
+    .order_by(col(Meeting.at))
+)
+_LAST = (
+    select(Meeting.at)
+    .where(Meeting.pairing_id == bindparam("pairing"), Meeting.state == MeetingState.MET)
+    .order_by(col(Meeting.at).desc())
+    .limit(1)
+)
 
 
 def record_meeting(
@@ -72,14 +87,12 @@ def live_pairs_of(work: Work, person: Person) -> list[Pair]:
 
 def next_meeting(work: Work, pairing: Pairing) -> Meeting | None:
     """The next planned meeting that still lies ahead."""
-    found = _planned(pairing).where(Meeting.at > work.now)
-    return work.session.exec(found.order_by(col(Meeting.at))).first()
+    return work.session.exec(_NEXT, params={"pairing": pairing.key, "now": work.now}).first()
 
 
 def last_met(work: Work, pairing: Pairing) -> datetime | None:
     """When the two last met, as far as they have told."""
-    found = select(Meeting.at).where(Meeting.pairing_id == pairing.key, Meeting.state == MeetingState.MET)
-    return work.session.exec(found.order_by(col(Meeting.at).desc())).first()
+    return work.session.exec(_LAST, params={"pairing": pairing.key}).first()
 
 
 def _planned(pairing: Pairing) -> SelectOfScalar[Meeting]:

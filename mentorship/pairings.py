@@ -1,7 +1,11 @@
 """A pairing's two sides, and ending one kindly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 
 from mentorship.notices import PairingEnded, PartnerLeft
@@ -12,6 +16,19 @@ from storage.tables import Enrollment, Pairing, Person
 from storage.words import EndReason, PairingState, Role
 
 LIVE = (PairingState.AGREED, PairingState.RUNNING)
+
+# A pairing, its mentor's enrollment and whose it is, and the same of its mentee; built once.
+_MENTOR, _MENTEE = aliased(Enrollment), aliased(Enrollment)
+_ONE, _OTHER = aliased(Person), aliased(Person)
+WITH_SIDES = (
+    select(Pairing, _MENTOR, _ONE)
+    .add_columns(_MENTEE, _OTHER)
+    .join(_MENTOR, col(Pairing.mentor_id) == _MENTOR.id)
+    .join(_ONE, col(_MENTOR.person_id) == _ONE.id)
+    .join(_MENTEE, col(Pairing.mentee_id) == _MENTEE.id)
+    .join(_OTHER, col(_MENTEE.person_id) == _OTHER.id)
+)
+_BY_ID = WITH_SIDES.where(col(Pairing.id) == bindparam("pairing"))
 
 
 @dataclass(frozen=True)
@@ -49,8 +66,13 @@ def pair_of(work: Work, pairing: Pairing) -> Pair:
 
 
 def pair_by_id(work: Work, pairing_id: int) -> Pair | None:
-    pairing = work.session.get(Pairing, pairing_id)
-    return pair_of(work, pairing) if pairing else None
+    row = work.session.execute(_BY_ID, {"pairing": pairing_id}).first()
+    return pair_from(row) if row else None
+
+
+def pair_from(row: Sequence[Any]) -> Pair:
+    """The pair in a row of `WITH_SIDES`."""
+    return Pair(row[0], Side(row[1], row[2]), Side(row[3], row[4]))
 
 
 def pairings_of(work: Work, enrollment: Enrollment, *states: PairingState) -> list[Pairing]:

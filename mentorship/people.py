@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.refusals import check_fields
 from mentorship.work import Work
 from storage.tables import Person
+
+# Built once: it is asked at every turn of a conversation.
+_BY_SLACK_ID = select(Person).where(
+    Person.workspace_id == bindparam("workspace"), Person.slack_id == bindparam("slack_id")
+)
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,8 @@ class SlackProfile:
 
 def find_person(work: Work, slack_id: str) -> Person | None:
     """The row of the person with this Slack id in this workspace."""
-    found = select(Person).where(Person.workspace_id == work.workspace_id, Person.slack_id == slack_id)
-    return work.session.exec(found).first()
+    wanted = {"workspace": work.workspace_id, "slack_id": slack_id}
+    return work.session.exec(_BY_SLACK_ID, params=wanted).first()
 
 
 def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:

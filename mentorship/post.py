@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
@@ -11,6 +12,12 @@ from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Delivery, Pairing, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
+
+# Built once: a round of messages asks them thousands of times.
+_BY_KEY = select(Delivery).where(Delivery.dedupe_key == bindparam("key")).with_for_update()
+_WAITING_UPDATE = select(Delivery.id).where(
+    Delivery.refreshes == bindparam("target"), Delivery.state == DeliveryState.QUEUED
+)
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,7 @@ def tell(
 
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
-    found = select(Delivery).where(Delivery.dedupe_key == key)
-    target = work.session.exec(found.with_for_update()).first()
+    target = work.session.exec(_BY_KEY, params={"key": key}).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -104,16 +110,13 @@ def refresh_delivery(work: Work, target: Delivery) -> None:
     """
     if target.state in (DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.FAILED):
         return
-    waiting = select(Delivery.id).where(
-        Delivery.refreshes == target.id, Delivery.state == DeliveryState.QUEUED
-    )
-    if work.session.exec(waiting).first() is None:
+    if work.session.exec(_WAITING_UPDATE, params={"target": target.id}).first() is None:
         work.session.add(_update_of(work, target))
 
 
 def cancel(work: Work, key: str) -> bool:
     """Take back a notice that has not gone out yet; False if it is too late for that."""
-    target = work.session.exec(select(Delivery).where(col(Delivery.dedupe_key) == key)).first()
+    target = work.session.exec(_BY_KEY, params={"key": key}).first()
     return target is not None and change_once(
         work.session,
         target,
