@@ -3,12 +3,13 @@
 import logging
 import random
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from bot.calm import Calm
 from bot.clock import Clock
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -81,6 +82,7 @@ class Bot:
     timetable: Timetable
     afterwards: ThreadPoolExecutor
     sending: bool
+    calm: Calm = field(default_factory=Calm)
 
     def connect(self) -> None:
         """Learn who the people are and start to listen."""

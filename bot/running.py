@@ -34,9 +34,8 @@ def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta)
     while clock.now() < end:
         before, target = clock.now(), min(end, clock.now() + step)
         deliver_until(bot, clock, target)
-        if run_due_jobs(bot):
-            send_now(bot, clock)
-        _settle(bot, clock)
+        if not bot.calm.lasts(bot.bench):
+            _do_what_is_due(bot, clock)
         if target.date() > before.date():
             _run(bot, NIGHTLY_JOBS)
 
@@ -55,14 +54,23 @@ def run_due_jobs(bot: Bot) -> int:
     return total
 
 
-def _settle(bot: Bot, clock: MovableClock) -> None:
-    """Look into deliveries of which nobody knows what became, if there are any."""
+def _do_what_is_due(bot: Bot, clock: MovableClock) -> None:
+    changes = bot.bench.database.changes
+    if run_due_jobs(bot):
+        send_now(bot, clock)
+    if not _settle(bot, clock):
+        bot.calm.begin(bot.bench, changes)
+
+
+def _settle(bot: Bot, clock: MovableClock) -> bool:
+    """Look into deliveries of which nobody knows what became; False if there are none."""
     with bot.bench.read() as work:
         if not is_uncertain(work.session):
-            return
+            return False
     bot.sender.expire()
     if bot.settler.settle_some():
         send_now(bot, clock)
+    return True
 
 
 def _run(bot: Bot, jobs: list[Job]) -> int:

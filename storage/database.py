@@ -27,6 +27,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(url)
+        self.changes = 0  # how many statements of this process have changed something
+        event.listen(self.engine, "after_cursor_execute", self._count_change)
         self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         if self.is_sqlite and not self._in_memory:
             _keep_private(Path(str(self.url.database)))
@@ -55,6 +57,11 @@ class Database:
         lock = self._write_lock if self._in_memory else nullcontext()
         with lock, Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    def _count_change(self, *executed: Any) -> None:
+        _connection, _cursor, _statement, _parameters, context, _many = executed
+        if context is not None and (context.isinsert or context.isupdate or context.isdelete):
+            self.changes += 1
 
     def dispose(self) -> None:
         """Close every connection."""
