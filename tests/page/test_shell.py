@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.page.town_page import Town, composer, messages, open_town, sidebar
 
@@ -130,6 +132,24 @@ def test_the_end_stays_in_sight_only_for_who_was_there(town: Town, shell: Page) 
     expect(messages(shell).get_by_text("Number 0")).to_be_in_viewport()
     shell.get_by_role("button", name="Latest Messages").click()
     expect(messages(shell).get_by_text("The last word")).to_be_in_viewport()
+
+
+def test_the_end_stays_in_sight_when_a_picture_comes_late(town: Town, page: Page) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (200, 300)).save(picture, "PNG")
+    for number in range(20):
+        town.write(town.general, f"Number {number}")
+    town.client.files_upload_v2(channel=town.general, content=picture.getvalue(), filename="pebble.png")
+    town.write(town.general, "The last word")
+    late: list[Route] = []
+    page.route("**/page/files/**", lambda route: late.append(route))
+    with page.expect_request("**/page/files/**"):
+        page.goto(town.page_of(town.ada, town.general))
+    expect(messages(page).get_by_text("The last word")).to_be_in_viewport()
+    late[0].continue_()
+    expect(messages(page).get_by_role("img")).to_have_js_property("naturalHeight", 300)
+    expect(messages(page).get_by_text("The last word")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Latest Messages")).to_be_hidden()
 
 
 def test_older_messages_are_shown_on_demand(town: Town, shell: Page) -> None:

@@ -5,6 +5,7 @@ const NEAR = 24;
 export class Scroller {
   #view;
   #atEnd = true;
+  #top = 0;
   #onEnd;
 
   /**
@@ -42,9 +43,12 @@ export class Scroller {
     this.#view.scrollTop = this.#view.scrollHeight - fromEnd;
   }
 
+  /** Only going up leaves the end: what grew since the last scrolling has not moved the reader. */
   #scrolled() {
-    const rest = this.#view.scrollHeight - this.#view.scrollTop - this.#view.clientHeight;
-    this.#atEnd = rest < NEAR;
+    const { scrollHeight, scrollTop, clientHeight } = this.#view;
+    const wentUp = scrollTop < this.#top;
+    this.#top = scrollTop;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR || (this.#atEnd && !wentUp);
     this.#onEnd(this.#atEnd);
   }
 }
