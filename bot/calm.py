@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.workbench import Workbench
-from scheduler.horizon import quiet_until
+from scheduler.horizon import LOOKED_AT, quiet_until
 
 
 @dataclass
 class Calm:
-    """Lasts until the next moment at which a job may be due, or until this process changes anything."""
+    """Lasts until the next moment at which a job may be due, or until this process changes what jobs see."""
 
     changes: int | None = None
     until: datetime | None = None
@@ -22,4 +22,9 @@ class Calm:
     def lasts(self, bench: Workbench) -> bool:
         """Whether they would find nothing now, either."""
         is_before = self.until is None or bench.clock.now() < self.until
-        return is_before and bench.database.changes == self.changes
+        return is_before and changes_that_matter(bench) == self.changes
+
+
+def changes_that_matter(bench: Workbench) -> int:
+    """How often this process has changed a row that a job looks at."""
+    return sum(bench.database.changes[name] for name in LOOKED_AT)

@@ -6,6 +6,7 @@ Nothing sleeps: jobs run when the clock says so, and pacing moves the clock to w
 from datetime import datetime, timedelta
 
 from bot.app import Bot
+from bot.calm import changes_that_matter
 from bot.clock import MovableClock
 from bot.delivery.sender import Nothing
 from bot.ticks import run_job
@@ -36,6 +37,7 @@ def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta)
         deliver_until(bot, clock, target)
         if not bot.calm.lasts(bot.bench):
             _do_what_is_due(bot, clock)
+        _settle(bot, clock)
         if target.date() > before.date():
             _run(bot, NIGHTLY_JOBS)
 
@@ -55,22 +57,20 @@ def run_due_jobs(bot: Bot) -> int:
 
 
 def _do_what_is_due(bot: Bot, clock: MovableClock) -> None:
-    changes = bot.bench.database.changes
+    changes = changes_that_matter(bot.bench)
     if run_due_jobs(bot):
         send_now(bot, clock)
-    if not _settle(bot, clock):
-        bot.calm.begin(bot.bench, changes)
+    bot.calm.begin(bot.bench, changes)
 
 
-def _settle(bot: Bot, clock: MovableClock) -> bool:
-    """Look into deliveries of which nobody knows what became; False if there are none."""
+def _settle(bot: Bot, clock: MovableClock) -> None:
+    """Look into deliveries of which nobody knows what became, if there are any."""
     with bot.bench.read() as work:
         if not is_uncertain(work.session):
-            return False
+            return
     bot.sender.expire()
     if bot.settler.settle_some():
         send_now(bot, clock)
-    return True
 
 
 def _run(bot: Bot, jobs: list[Job]) -> int:

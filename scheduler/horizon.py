@@ -17,6 +17,19 @@ from storage.words import PairingState, Wave
 
 assert set(DIGESTED) <= set(UNDERWAY), "a digest belongs to a program that is under way"
 
+# The tables by which jobs find out what is due; they write to others, and never ask those.
+LOOKED_AT = (
+    "workspace",
+    "person",
+    "program",
+    "coordinator",
+    "enrollment",
+    "match_run",
+    "pairing",
+    "survey",
+    "survey_participation",
+)
+
 _NEXT_ROUND = (
     select(func.min(Pairing.next_check_in_at))
     .join(Program, col(Program.id) == Pairing.program_id)

@@ -1,6 +1,7 @@
 """Engine and transactions: one write session at a time on SQLite, plain ones on PostgreSQL."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -27,7 +28,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(url)
-        self.changes = 0  # how many statements of this process have changed something
+        # How many statements of this process have changed something, by table.
+        self.changes: Counter[str] = Counter()
         event.listen(self.engine, "after_cursor_execute", self._count_change)
         self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         if self.is_sqlite and not self._in_memory:
@@ -61,7 +63,7 @@ class Database:
     def _count_change(self, *executed: Any) -> None:
         _connection, _cursor, _statement, _parameters, context, _many = executed
         if context is not None and (context.isinsert or context.isupdate or context.isdelete):
-            self.changes += 1
+            self.changes[context.compiled.statement.table.name] += 1
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -17,7 +17,7 @@ from bot.workbench import Workbench
 from mentorship.notices import notice_from
 from storage.tables import Delivery
 from views.blocks import Block, Picture
-from views.notices import paint
+from views.notices import PAINTERS, paint
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,11 @@ def picture_block(bench: Workbench, client: WebClient, delivery: Delivery) -> Bl
 
 
 def _painted(bench: Workbench, delivery: Delivery) -> Picture | None:
+    notice = notice_from(delivery.kind, delivery.notice)
+    if type(notice) not in PAINTERS:
+        return None
     with bench.read() as work:
-        return paint(work, notice_from(delivery.kind, delivery.notice))
+        return paint(work, notice)
 
 
 def _upload(client: WebClient, picture: Picture) -> str:
