@@ -40,7 +40,9 @@ def answers_at(
     if temperament == Temperament.FORGETFUL and dice.random() < 0.5:
         return None
     begins = away.ends if away is not None and away.covers(came) else came
-    ready = max(now, begins + timedelta(hours=dice.uniform(*HOURS[temperament])))
+    ready = begins + timedelta(hours=dice.uniform(*HOURS[temperament]))
+    if ready < now:
+        ready = now + timedelta(minutes=dice.uniform(0, 60))  # not all of them at one moment
     moment = at_own_hours(employee, ready, dice)
     if away is not None and away.covers(moment):
         return at_own_hours(employee, away.ends + timedelta(hours=dice.uniform(0, 6)), dice)

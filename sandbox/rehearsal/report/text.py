@@ -41,7 +41,9 @@ def print_report(sections: Sequence[Section], console: Console) -> None:
 
 
 def _rich_table(section: Section) -> Table:
-    table = Table(*section.columns, show_edge=False)
+    table = Table(show_edge=False)
+    for column in section.columns:
+        table.add_column(column, overflow="fold")
     for row in section.rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
