@@ -7,10 +7,9 @@ from typing import Any
 from sqlmodel import select
 
 from mentorship.hr_rows import Column, Fact, HrProblem, HrRow, HrRows
+from mentorship.reporting_lines import circles, drawn
 from mentorship.work import Work
 from storage.tables import Person, Workspace
-
-LONGEST_CIRCLE = 10
 
 
 class BadHrFile(Exception):
@@ -50,22 +49,6 @@ def compare_hr_file(work: Work, rows: HrRows) -> HrChange:
     """What applying the rows would change; raises BadHrFile. Writes nothing."""
     _, change = _compared(rows, _everybody(work))
     return change
-
-
-def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Every circle of two or more in the reporting lines, each once; `above` leads to one's manager."""
-    found: list[tuple[str, ...]] = []
-    finished: set[str] = set()
-    for start in above:
-        path: dict[str, int] = {}  # a dict keeps the order
-        at: str | None = start
-        while at is not None and at not in finished and at not in path:
-            path[at] = len(path)
-            at = above.get(at)
-        if at is not None and at in path:
-            found.append(tuple(path)[path[at] :])
-        finished.update(path)
-    return found
 
 
 def _everybody(work: Work) -> dict[str, Person]:
@@ -121,8 +104,7 @@ def _circles(rows: Sequence[HrRow], people: Mapping[str, Person]) -> Iterator[Hr
         given = [slack_id for slack_id in circle if slack_id in lines]
         if given:
             first = min(given, key=lambda slack_id: lines[slack_id])
-            at = circle.index(first)
-            yield HrProblem(lines[first], Column.MANAGER, _drawn((*circle[at:], *circle[:at], first)))
+            yield HrProblem(lines[first], Column.MANAGER, drawn(circle, first))
 
 
 def _reporting_lines(rows: Sequence[HrRow], people: Mapping[str, Person]) -> dict[str, str]:
@@ -140,8 +122,3 @@ def _reporting_lines(rows: Sequence[HrRow], people: Mapping[str, Person]) -> dic
         if manager:
             above[row.slack_id] = str(manager)
     return above
-
-
-def _drawn(circle: Sequence[str]) -> str:
-    shown = " → ".join(circle[:LONGEST_CIRCLE]) + (" → …" if len(circle) > LONGEST_CIRCLE else "")
-    return f"the reporting line runs in a circle: {shown}."

@@ -1,12 +1,12 @@
 """The HR file's text, read into rows: what each line says, and everything that is wrong with it."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from mentorship.csv_lines import column_name, read_csv_lines
 
 CLEAR = "-"
 LONGEST = 200
@@ -72,18 +72,14 @@ class HrRows:
 
 def read_hr_file(content: bytes) -> HrRows:
     """The rows of a CSV file (UTF-8, comma or semicolon, header first) and every problem on its own."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return HrRows(problems=(HrProblem(line, "", "is not UTF-8. Save the file as “CSV UTF-8”."),))
-    lines, broken = _lines(text)
-    if not lines:
+    read = read_csv_lines(content)
+    broken = (HrProblem(read.broken.line, "", read.broken.words),) if read.broken else ()
+    if not read.lines:
         return HrRows(
             problems=broken or (HrProblem(1, "", f"is empty. It wants a header such as {HEADER}."),)
         )
-    (line, header), *rest = lines
-    names = [cell.casefold().replace(" ", "_") for cell in header]
+    (line, header), *rest = read.lines
+    names = [column_name(cell) for cell in header]
     wrong = _problems_with_header(line, names)
     if wrong:
         return HrRows(problems=wrong)
@@ -91,26 +87,6 @@ def read_hr_file(content: bytes) -> HrRows:
     rows = tuple(reader.row(line, cells) for line, cells in rest)
     ignored = tuple(cell for cell, name in zip(header, names, strict=True) if name not in set(Column))
     return HrRows(rows, ignored, tuple(sorted([*reader.problems, *broken])))
-
-
-def _lines(text: str) -> tuple[list[tuple[int, list[str]]], tuple[HrProblem, ...]]:
-    """The cells of each line that has any, by the number of the line they begin on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    found, begins = [], 1
-    try:
-        for cells in reader:
-            tidy = [" ".join(cell.split()) for cell in cells]
-            if any(tidy):
-                found.append((begins, tidy))
-            begins = reader.line_num + 1
-    except csv.Error:
-        return found, (HrProblem(begins, "", "cannot be read: a quotation mark is missing or one too many."),)
-    return found, ()
-
-
-def _delimiter(text: str) -> str:
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return ";" if header.count(";") > header.count(",") else ","
 
 
 def _problems_with_header(line: int, names: Sequence[str]) -> tuple[HrProblem, ...]:
