@@ -13,8 +13,8 @@ from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.hr_file import BadHrFile, HrChange, apply_hr_file, compare_hr_file
 from mentorship.hr_rows import HEADER, HrRows, read_hr_file
-from mentorship.reporting_lines import circles
 from mentorship.pairings import Pair
+from mentorship.reporting_lines import circles
 from mentorship.work import Work
 from storage.database import Database
 from storage.tables import AuditEntry, Person, Workspace

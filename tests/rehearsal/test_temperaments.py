@@ -24,7 +24,7 @@ def weekly() -> Script:
 
 @pytest.fixture(scope="module")
 def played() -> Iterator[tuple[Play, Witness]]:
-    with opened(pairs_of(*Temperament), script=weekly()) as (play, witness):
+    with opened(pairs_of(*Temperament, each=2), script=weekly()) as (play, witness):
         play.run()
         yield play, witness
 

@@ -43,10 +43,10 @@ def employee(
     return Employee(name, "Engineer", zone, role, temperament, offers, wants, "Learn to lead", True)
 
 
-def pairs_of(*temperaments: Temperament) -> Cast:
-    """A keen mentor for each of these mentees, who are named by their temperaments."""
+def pairs_of(*temperaments: Temperament, each: int = 1) -> Cast:
+    """A keen mentor for `each` of these mentees, who are named by their temperaments."""
     mentees = [employee(temperament.value, "mentee", temperament) for temperament in temperaments]
-    mentors = [employee(f"Mentor of {one.name}", "mentor") for one in mentees]
+    mentors = [employee(f"Mentor of {one.name}", "mentor") for one in mentees[::each]]
     return Cast((*mentees, *mentors))
 
 
