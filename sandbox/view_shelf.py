@@ -1,5 +1,6 @@
 """Modals and Home views: stacks of at most three, unique external ids, hashes that reveal stale updates."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +25,21 @@ def fill_in_ids(blocks: list[Json], mint: IdMint) -> list[Json]:
             if isinstance(element, dict) and _wants_action_id(element) and not element.get("action_id"):
                 element["action_id"] = mint.secret(5)
     return blocks
+
+
+def keep_ids(blocks: list[Json], before: list[Json]) -> None:
+    """Gives blocks that came without an id the one that the very same block had before.
+
+    Home is published anew whenever something happens: whoever clicks in that moment hits what they saw.
+    """
+    known = {_content(block): block["block_id"] for block in before}
+    for block in blocks:
+        if not block.get("block_id") and (kept := known.pop(_content(block), None)):
+            block["block_id"] = kept
+
+
+def _content(block: Json) -> str:
+    return json.dumps({key: value for key, value in block.items() if key != "block_id"}, sort_keys=True)
 
 
 def _listed_elements(block: Json) -> list[Json]:
@@ -114,6 +130,8 @@ class ViewShelf:
         return view
 
     def _show(self, view: View, source: Json) -> None:
+        if view.type == "home" and view.source is not source:
+            keep_ids(source["blocks"], view.blocks)
         fill_in_ids(source["blocks"], self._mint)
         view.source = source
         view.hash = f"{int(self._now().timestamp())}.{self._mint.secret(8)}"

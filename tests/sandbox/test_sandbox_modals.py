@@ -337,6 +337,18 @@ def test_home_is_published_when_opened(bot: PebbleBot, ada: Person) -> None:
     assert not {"channel", "message", "response_url"} & body.keys()
 
 
+def test_a_block_that_stays_on_home_keeps_its_id(client: WebClient, sandbox: Sandbox, ada: Person) -> None:
+    stays, goes = section("Stays"), section("Goes")
+    client.views_publish(user_id=ada.id, view={"type": "home", "blocks": [goes, stays]})
+    assert ada.home is not None
+    gone, kept = (block["block_id"] for block in ada.home.blocks)
+    client.views_publish(user_id=ada.id, view={"type": "home", "blocks": [stays, stays, section("New")]})
+    ids = [block["block_id"] for block in ada.home.blocks]
+    assert ids[0] == kept
+    assert gone not in ids
+    assert len(set(ids)) == 3
+
+
 def test_picking_in_a_modal_tells_the_app_only_where_that_is_wanted(
     sandbox: Sandbox, bot: PebbleBot, ada: Person
 ) -> None:
