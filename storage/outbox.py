@@ -28,7 +28,9 @@ UNSETTLED = "unsettled"
 _UNFINISHED = text(f"delivery.{UNFINISHED}")
 # An update waits until it is known what became of the message it updates.
 _ORIGINAL = aliased(Delivery)
-_ON_ITS_WAY = col(_ORIGINAL.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN])
+_ON_ITS_WAY = or_(
+    col(_ORIGINAL.state) == DeliveryState.SENDING, col(_ORIGINAL.state) == DeliveryState.UNKNOWN
+)
 _IS_READY = or_(
     col(Delivery.refreshes).is_(None),
     select(_ORIGINAL.id).where(_ORIGINAL.id == Delivery.refreshes, ~_ON_ITS_WAY).exists(),
@@ -36,7 +38,8 @@ _IS_READY = or_(
 # Built once: these run for every message and every idle second.
 _UNCERTAIN = (
     select(Delivery.id)
-    .where(_UNFINISHED, col(Delivery.state).in_([DeliveryState.SENDING, DeliveryState.UNKNOWN]))
+    .where(_UNFINISHED)
+    .where(or_(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.state) == DeliveryState.UNKNOWN))
     .where(Delivery.error != UNSETTLED)
     .limit(1)
 )

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
+from storage.database import Database
 from storage.outbox import (
     LEASE,
     SETTLE,
@@ -18,12 +20,15 @@ from storage.outbox import (
     count_by_state,
     expire_leases,
     finish,
+    is_due,
+    is_uncertain,
     next_due,
     settle,
     to_settle,
 )
 from storage.tables import Delivery
-from storage.words import DeliveryState, Priority
+from storage.words import DeliveryMethod, DeliveryState, Priority
+from tests.conftest import MONDAY
 from tests.storage.crowd import at_once
 from tests.storage.outbox_rows import a_delivery, an_update
 
@@ -243,6 +248,33 @@ def test_the_next_due_moment_is_the_earliest_queued_one(bench: Workbench) -> Non
         a_delivery(work, "later", due=work.now + 2 * MOMENT)
         a_delivery(work, "soon", due=work.now + MOMENT)
         assert next_due(work.session) == work.now + MOMENT
+
+
+def test_what_is_asked_for_every_message_never_reads_the_finished_rows(database: Database) -> None:
+    """However many messages were sent in a year: on SQLite the plans say which index is searched."""
+    if not database.is_sqlite:
+        return
+    asked: list[tuple[str, Any]] = []
+
+    def note(*executed: Any) -> None:
+        _connection, _cursor, statement, parameters, _context, _many = executed
+        asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.write_session() as session:
+        next_due(session)
+        is_due(session, MONDAY, DeliveryMethod.POST)
+        is_uncertain(session)
+        to_settle(session, MONDAY)
+        expire_leases(session, MONDAY)
+    event.remove(database.engine, "before_cursor_execute", note)
+    with database.read_session() as session:
+        ask = session.connection().exec_driver_sql
+        plans = [
+            row[3] for statement, values in asked for row in ask(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert len(asked) == 5
+    assert not [plan for plan in plans if plan.startswith("SCAN")], plans
 
 
 def test_messages_are_counted_by_state_without_their_updates(bench: Workbench) -> None:
