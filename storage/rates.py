@@ -37,37 +37,40 @@ class Rate:
 Rates = Mapping[str, Rate]
 
 
-def full_buckets(session: Session, wanted: Rates, now: datetime) -> dict[str, datetime]:
-    """The buckets, of those wanted, that allow no call now, and when to ask again; takes nothing."""
-    levels = _levels(session, list(wanted), now)
-    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
-    return {key: again for key, again in found.items() if again is not None}
+def take_all(session: Session, wanted: Rates, now: datetime) -> tuple[bool, dict[str, datetime]]:
+    """Take one call from each bucket, or none at all if any is full.
 
-
-def take_all(session: Session, wanted: Rates, now: datetime) -> dict[str, datetime]:
-    """Take one call from each bucket, or none at all if any is full; gives the full ones."""
+    Says whether they were taken, and which buckets allow no other call now and when they will again.
+    """
     levels = _levels(session, list(wanted), now)
-    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
-    full = {key: again for key, again in found.items() if again is not None}
-    if not full:
-        _set(session, {key: max(levels[key], now) + rate.interval for key, rate in wanted.items()})
-    return full
+    full = _full(wanted, levels, now)
+    if full:
+        return False, full
+    after = {key: max(levels[key], now) + rate.interval for key, rate in wanted.items()}
+    _set(session, after)
+    return True, _full(wanted, after, now)
 
 
 def next_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """None if the bucket allows a call now, else when to ask again; takes nothing from it."""
-    return full_buckets(session, {key: rate}, now).get(key)
+    return rate.again_at(_levels(session, [key], now)[key], now)
 
 
 def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """Take one call from the bucket; None if it is allowed now, else when to ask again."""
-    return take_all(session, {key: rate}, now).get(key)
+    taken, full = take_all(session, {key: rate}, now)
+    return None if taken else full[key]
 
 
 def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:
     """Slack said to wait: nothing leaves this bucket before `until`."""
     level = _levels(session, [key], until)[key]
     _set(session, {key: max(level, until + rate.interval * (rate.burst - 1))})
+
+
+def _full(wanted: Rates, levels: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
+    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
+    return {key: again for key, again in found.items() if again is not None}
 
 
 def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:

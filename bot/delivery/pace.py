@@ -1,10 +1,11 @@
 """Pacing: which rate buckets a delivery draws from, per method and per channel."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage.rates import Rate, full_buckets, hold_back, may_call, take_all
+from storage.rates import Rate, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
 from storage.words import DeliveryMethod, PlaceKind
 
@@ -25,19 +26,22 @@ class Pace:
     def may_go(
         self, session: Session, delivery: Delivery, now: datetime, blocked: dict[str, datetime]
     ) -> bool:
-        """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones."""
+        """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones.
+
+        Also those that this call has filled, so that nobody need ask them before they allow another.
+        """
         needed = self._needed(session, delivery)
         if any(key in blocked for key in needed):
             return False
-        full = take_all(session, needed, now)
+        taken, full = take_all(session, needed, now)
         blocked.update(full)
-        return not full
+        return taken
 
-    def held(self, session: Session, workspace_id: str, now: datetime) -> dict[DeliveryMethod, datetime]:
-        """The methods of which nothing at all may go now, and when something may again."""
+    @staticmethod
+    def held(workspace_id: str, blocked: Mapping[str, datetime]) -> dict[DeliveryMethod, datetime]:
+        """The methods of which nothing at all may go, and when something may again."""
         keys = {method: f"{workspace_id}:{name}" for method, name in _CALLS.items()}
-        full = full_buckets(session, {keys[each]: self._rates[_CALLS[each]] for each in keys}, now)
-        return {method: full[key] for method, key in keys.items() if key in full}
+        return {method: blocked[key] for method, key in keys.items() if key in blocked}
 
     def may_ask(self, session: Session, workspace_id: str, method: str, now: datetime) -> bool:
         """Take one call of a method that no delivery stands behind."""

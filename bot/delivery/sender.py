@@ -48,6 +48,8 @@ class Sender:
         self._bench, self._client, self._pace, self._dice = bench, client, pace, dice
         self._unknowns = 0
         self._paused_until: datetime | None = None
+        # A full bucket allows nothing any sooner than it said, whoever else takes from it.
+        self._held: dict[DeliveryMethod, datetime] = {}
 
     def step(self) -> Nothing | Claim:
         """Send the most urgent delivery that may go now."""
@@ -66,24 +68,25 @@ class Sender:
 
     def _claim(self) -> Nothing | Claim:
         with self._bench.write() as work:
-            # Claims come one after the other: on PostgreSQL two could wait for each other's rate buckets.
-            if not may_send(work.session, work.workspace_id):
-                return Nothing(None)
             soonest = next_due(work.session)
             if soonest is None or soonest > work.now:
                 return Nothing(soonest)
+            # Claims come one after the other: on PostgreSQL two could wait for each other's rate buckets.
+            if not may_send(work.session, work.workspace_id):
+                return Nothing(None)
             return self._claim_due(work) or Nothing(soonest)
 
     def _claim_due(self, work: Work) -> Nothing | Claim | None:
         """Something is due: the most urgent that the pace lets go, or until when the pace holds all of it."""
         session, blocked = work.session, dict[str, datetime]()
-        held = self._pace.held(session, work.workspace_id, work.now)
+        held = {method: again for method, again in self._held.items() if again > work.now}
         claim = claim_next(
             session,
             work.now,
             lambda delivery: self._pace.may_go(session, delivery, work.now, blocked),
             [method for method in DeliveryMethod if method not in held],
         )
+        self._held = held | self._pace.held(work.workspace_id, blocked)
         if claim is not None:
             return claim
         waits = [again for method, again in held.items() if is_due(session, work.now, method)]
