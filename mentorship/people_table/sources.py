@@ -1,0 +1,151 @@
+"""CSV and JSON as the same raw rows: for each person where they stand, and the cells by column."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from mentorship.csv_lines import column_name, read_csv_lines
+from mentorship.people_table.cells import BadCell
+from mentorship.people_table.people import HEADER, LISTS, BadPeopleTable, Column, TableProblem
+
+Cell = str | Sequence[str]  # the text of a cell, or the entries of a list
+Cells = Mapping[Column, Cell | BadCell]
+MUST = (Column.ID, Column.ROLE)
+WANTS_LIST = 'wants a list of people: [{"id": …, "role": …}, …].'
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """What stands in one row, without empty cells."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The rows, what they are counted in, what is wrong with the whole, and columns that are not used."""
+
+    rows: Sequence[RawRow]
+    unit: str
+    problems: Sequence[TableProblem] = ()
+    ignored: Sequence[str] = ()
+
+
+def raw_table(content: bytes, *, is_json: bool) -> RawTable:
+    """The rows of a file; raises BadPeopleTable if it cannot be read at all."""
+    table = _of_json(content) if is_json else _of_csv(content)
+    if not table.rows and not table.problems:
+        raise BadPeopleTable([TableProblem(1, "", "holds nobody.")])
+    return table
+
+
+def entries_of(text: str) -> list[str]:
+    """What stands between semicolons."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _of_csv(content: bytes) -> RawTable:
+    read = read_csv_lines(content)
+    broken = [TableProblem(read.broken.line, "", read.broken.words)] if read.broken else []
+    if not read.lines:
+        raise BadPeopleTable(
+            broken or [TableProblem(1, "", f"is empty. It wants a header such as {HEADER}.")]
+        )
+    (line, header), *rest = read.lines
+    names = [column_name(cell) for cell in header]
+    _check_header(line, names)
+    uneven = [TableProblem(at, "", _uneven(cells, names)) for at, cells in rest if len(cells) != len(names)]
+    rows = [
+        RawRow(at, dict(_cells(zip(names, cells, strict=True))))
+        for at, cells in rest
+        if len(cells) == len(names)
+    ]
+    ignored = [cell for cell, name in zip(header, names, strict=True) if name not in set(Column)]
+    return RawTable(rows, "line", [*broken, *uneven], ignored)
+
+
+def _check_header(line: int, names: Sequence[str]) -> None:
+    missing = [
+        TableProblem(line, column, f"is missing. The header looks like {HEADER}.")
+        for column in MUST
+        if column not in names
+    ]
+    twice = [
+        TableProblem(line, column, "stands in the header more than once.")
+        for column in Column
+        if names.count(column) > 1
+    ]
+    if missing or twice:
+        raise BadPeopleTable([*missing, *twice])
+
+
+def _uneven(cells: Sequence[str], names: Sequence[str]) -> str:
+    count = f"has {len(cells)} cells, the header {len(names)}."
+    return f"{count} Put quotation marks around a cell with a comma or semicolon."
+
+
+def _of_json(content: bytes) -> RawTable:
+    entries = _parsed(content)
+    if isinstance(entries, dict):
+        entries = entries.get("people")
+    if not isinstance(entries, list):
+        raise BadPeopleTable([TableProblem(1, "", WANTS_LIST)])
+    rows, problems = [], []
+    ignored: dict[str, None] = {}  # a dict keeps the order
+    for number, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            rows.append(RawRow(number, dict(_cells(entry.items()))))
+            ignored |= dict.fromkeys(name for name in entry if name not in _COLUMNS)
+        else:
+            problems.append(TableProblem(number, "", "wants an object with the fields of a person.", "index"))
+    return RawTable(rows, "index", problems, tuple(ignored))
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        line, words = content.count(b"\n", 0, error.start) + 1, "is not UTF-8. Save the file as UTF-8."
+    except json.JSONDecodeError as error:
+        line, words = error.lineno, f"is not JSON: something is wrong at character {error.colno}."
+    except (ValueError, RecursionError):
+        line, words = 1, "is not JSON that can be read: a number is too long, or lists go too deep."
+    raise BadPeopleTable([TableProblem(line, "", words)])
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError
+
+
+_COLUMNS = {column.value: column for column in Column}
+
+
+def _cells(named: Any) -> Iterator[tuple[Column, Cell | BadCell]]:
+    """The cells of known columns that hold anything."""
+    for name, value in named:
+        column = _COLUMNS.get(name)
+        cell = None if column is None else _cell(column, value)
+        if column is not None and cell:
+            yield column, cell
+
+
+def _cell(column: Column, value: Any) -> Cell | BadCell:
+    """The value of one field, as a CSV file would have it; empty for nothing."""
+    if column in LISTS and isinstance(value, list):
+        texts = [_text(entry) for entry in value]
+        return BadCell("wants a list of texts.") if None in texts else [text for text in texts if text]
+    text = _text(value)
+    if text is None:
+        return BadCell("wants a text with semicolons, or a list." if column in LISTS else "wants one text.")
+    return entries_of(text) if column in LISTS else text
+
+
+def _text(value: Any) -> str | None:
+    """A single value as text, spaces tidied; None for what is none."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
