@@ -7,30 +7,43 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.matching.company import Size
-from bench.matching.measuring import Measured, measured
+from bench.matching.measuring import COMPANY, PLACES, Measured, Result, measured
+from bench.matching.shapes import SHAPES
 
-COLUMNS = ("Mentees x mentors", "Scoring", "Solving", "match()", "SciPy", "match() / SciPy", "Memory")
-RESULTS = ("Matched", "Total", "SciPy's total", "Worst")
+COLUMNS = ("Shape", "Mentees x mentors", "Solver", "CPU", "To SciPy", "Memory", "Matched", "Total", "Worst")
+ALL = (COMPANY, *PLACES, *SHAPES)
 
 
 def run(
     sizes: Annotated[str, typer.Option(help="Mentees x mentors, separated by commas.")] = "200x120,1000x600",
+    shapes: Annotated[str, typer.Option(help=f"Some of {', '.join(ALL)}, or all.")] = COMPANY,
     seed: Annotated[int, typer.Option(help="Which made-up company.")] = 7,
-    runs: Annotated[int, typer.Option(help="The quickest of this many counts.")] = 3,
+    scipy: Annotated[bool, typer.Option(help="Also solve with SciPy's dense solver.")] = True,
 ) -> None:
-    """Times the matcher against SciPy's dense solver on the same table , which breaks no ties."""
-    table = Table(*COLUMNS, *RESULTS)
-    for size in map(Size.read, sizes.split(",")):
-        table.add_row(str(size), *_cells(measured(size, seed, runs)))
-    Console(width=160).print(table)
+    """Times the matcher, from people in memory to the proved answer, and SciPy's dense solver on the same
+    table, which has the table given, proves nothing and breaks no ties."""
+    table = Table(*COLUMNS)
+    for shape in ALL if shapes == "all" else shapes.split(","):
+        for size in map(Size.read, sizes.split(",")):
+            found = measured(shape, size, seed, scipy)
+            for solver, cells in _lines(found).items():
+                table.add_row(shape, str(size), solver, *cells)
+    Console(width=130).print(table)
 
 
-def _cells(found: Measured) -> list[str]:
-    seconds = [f"{n:.3f} s" for n in (found.scoring, found.solving, found.whole, found.scipy)]
-    ratio = f"{found.whole / found.scipy:.2f}"
-    summary = found.summary
-    results = [f"{n:,}" for n in (summary.matched, summary.total, found.scipy_total, summary.worst or 0)]
-    return [*seconds, ratio, f"{found.megabytes:.0f} MB", *results]
+def _lines(found: Measured) -> dict[str, list[str]]:
+    lines = {"ours": _cells(found.ours, found.scipy)}
+    if found.receipts is not None:
+        lines["ours, its receipts"] = [f"{found.receipts:.3f} s", "", "", "", "", ""]
+    if found.scipy is not None:
+        lines["SciPy dense"] = _cells(found.scipy, found.scipy)
+    return lines
+
+
+def _cells(result: Result, scipy: Result | None) -> list[str]:
+    ratio = f"{result.seconds / scipy.seconds:.2f}" if scipy else ""
+    figures = [f"{n:,}" for n in (result.matched, result.total, result.worst)]
+    return [f"{result.seconds:.3f} s", ratio, f"{result.megabytes:.0f} MB", *figures]
 
 
 if __name__ == "__main__":

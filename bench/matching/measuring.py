@@ -2,83 +2,122 @@
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from resource import RUSAGE_SELF, getrusage
-from time import perf_counter
+from time import process_time
 from typing import TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bench.matching.company import Size, company
-from mentorship.matching import Problem, Summary, match
-from mentorship.matching.assignment import best_places
-from mentorship.matching.rules import ALLOWED, verdicts
-from mentorship.matching.scoring import Points, Scores
-from mentorship.matching.tables import Marks, Table
+from bench.matching.shapes import SHAPES
+from mentorship.matching import Aim, Problem, Solved
+from mentorship.matching.engine import outcome_of
+from mentorship.matching.levels import Levels
+from mentorship.matching.market import NOBODY
+from mentorship.matching.pairs import Points, Wide
+from mentorship.matching.solution import Kept, Solution
 from mentorship.matching.ties import Ties
 
 T = TypeVar("T")
+COMPANY = "company"
+PLACES = {"1/2": 0.45, "3/4": 0.75}  # companies with places for so many mentees
+
+
+@dataclass(frozen=True)
+class Result:
+    """Processor seconds, megabytes that were added to the process, and what came out."""
+
+    seconds: float
+    megabytes: float
+    matched: int
+    total: int
+    worst: int
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of each step, megabytes that `match` added to the process, and what came out."""
+    """Our engine from people in memory to the proved answer, its receipts, and SciPy on the same table.
 
-    scoring: float
-    solving: float
-    whole: float
-    scipy: float
-    megabytes: float
-    summary: Summary
-    scipy_total: int
+    Two figures are None where a table has no people, or was too large for SciPy.
+    """
+
+    ours: Result
+    receipts: float | None
+    scipy: Result | None
 
 
-def measured(size: Size, seed: int, runs: int) -> Measured:
+def measured(shape: str, size: Size, seed: int, scipy: bool) -> Measured:
     """Measures one size in a fresh process, so that sizes cannot share memory or warm-up."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measure, company(size, seed), runs).result()
+        return pool.submit(_measure, shape, size, seed, scipy).result()
 
 
-def _measure(problem: Problem, runs: int) -> Measured:
-    match(company(Size(20, 12), 0))  # imports and first calls are not what is measured
-    before = _peak_megabytes()
-    whole, outcome = _quickest(lambda: match(problem), 1)
-    megabytes = _peak_megabytes() - before
-    whole = min(whole, _quickest(lambda: match(problem), runs - 1)[0]) if runs > 1 else whole
-    scoring, (scores, open_pairs) = _quickest(lambda: _scored(problem), runs)
-    capacities = np.array([max(0, mentor.capacity) for mentor in problem.mentors], dtype=np.int64)
-    ties = Ties.of_people([p.id for p in problem.mentees], [p.id for p in problem.mentors], problem.salt)
-    solving, _ = _quickest(lambda: best_places(scores, open_pairs, capacities, ties), runs)
-    scipy, total = _quickest(lambda: _by_scipy(scores, open_pairs, capacities), 1)
-    return Measured(scoring, solving, whole, scipy, megabytes, outcome.summary, total)
+def _measure(shape: str, size: Size, seed: int, scipy: bool) -> Measured:
+    outcome_of(Solved(company(Size(20, 12), 0)))  # imports and first calls are not what is measured
+    if shape in SHAPES:
+        return _measure_table(SHAPES[shape](size.mentees, size.mentors, np.random.default_rng(seed)), scipy)
+    problem = company(size, seed)
+    if shape != COMPANY:
+        problem = with_places(problem, PLACES[shape])
+    before, start = _peak_megabytes(), process_time()
+    solved = Solved(problem)
+    seconds, megabytes = process_time() - start, _peak_megabytes() - before
+    receipts, _ = _timed(lambda: outcome_of(solved))
+    table, given = solved.solution.table.points, np.array(solved.solution.given)
+    ours = _result(table, given, seconds, megabytes)
+    capacity = np.array([mentor.capacity for mentor in solved.mentors], dtype=np.int64)
+    return Measured(ours, receipts, _by_scipy(table, capacity) if scipy else None)
 
 
-def _scored(problem: Problem) -> tuple[Scores, Marks]:
-    """The points of all pairs, and which pairs may be made."""
-    people = (problem.mentees, problem.mentors)
-    scores = Points.of(*people, problem.weights, problem.setting).scores()
-    return scores, verdicts(*people, problem.rules, problem.setting) == ALLOWED
+def with_places(problem: Problem, share: float) -> Problem:
+    """The same people, with one place for each mentor until so many mentees have a place."""
+    left = int(len(problem.mentees) * share)
+    mentors = []
+    for mentor in problem.mentors:
+        mentors.append(replace(mentor, capacity=min(left, mentor.capacity)))
+        left -= mentors[-1].capacity
+    return replace(problem, mentors=tuple(mentors))
 
 
-def _by_scipy(scores: Scores, open_pairs: Marks, capacities: Table) -> int:
-    """The total of the most pairs with the most points: a column per place, an absent pair worth nothing."""
-    bonus = len(scores) * int(scores.max(initial=0)) + 1
-    weights = np.where(open_pairs, scores + np.int64(bonus), 0).astype(np.float64)
-    weights = weights[:, np.repeat(np.arange(len(capacities)), capacities)]
-    chosen = weights[linear_sum_assignment(weights, maximize=True)]
-    return int(chosen.sum()) - bonus * int((chosen > 0).sum())
+def _measure_table(table: Points, scipy: bool) -> Measured:
+    """With two places in each column."""
+    rows, columns = table.shape
+    ties = Ties.of_people([f"e{n}" for n in range(rows)], [f"o{n}" for n in range(columns)], "bench")
+    levels = Levels(tuple(Aim), rows + 64, int(table.max()))
+    before, start = _peak_megabytes(), process_time()
+    solution = Solution(Kept(table), [2] * columns, [0] * columns, levels, ties)
+    seconds, megabytes = process_time() - start, _peak_megabytes() - before
+    ours = _result(table, np.array(solution.given), seconds, megabytes)
+    return Measured(ours, None, _by_scipy(table, np.full(columns, 2)) if scipy else None)
 
 
-def _quickest(work: Callable[[], T], runs: int) -> tuple[float, T]:
-    """The shortest of a few runs, since other programs can only slow one down; and the answer."""
-    best = float("inf")
-    for _ in range(max(1, runs)):
-        start = perf_counter()
-        answer = work()
-        best = min(best, perf_counter() - start)
-    return best, answer
+def _by_scipy(points: Points, places: Wide) -> Result:
+    """Most pairs, then most points, ties as they fall: a column per place, an absent pair worth nothing."""
+    before, start = _peak_megabytes(), process_time()
+    bonus = len(points) * int(points.max(initial=0)) + 1
+    column_of = np.repeat(np.arange(len(places)), places)
+    weights = np.where(points >= 0, points + np.float64(bonus), 0)[:, column_of]
+    rows, chosen = linear_sum_assignment(weights, maximize=True)
+    seconds, megabytes = process_time() - start, _peak_megabytes() - before
+    given = np.full(len(points), NOBODY)
+    real = weights[rows, chosen] > 0
+    given[rows[real]] = column_of[chosen[real]]
+    return _result(points, given, seconds, megabytes)
+
+
+def _result(points: Points, given: Wide, seconds: float, megabytes: float) -> Result:
+    rows = np.flatnonzero(given != NOBODY)
+    scores = points[rows, given[rows]].astype(np.int64)
+    return Result(seconds, megabytes, len(rows), int(scores.sum()), int(scores.min(initial=2**15)))
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    start = process_time()
+    answer = work()
+    return process_time() - start, answer
 
 
 def _peak_megabytes() -> float:

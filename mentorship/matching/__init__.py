@@ -1,8 +1,10 @@
-"""The matching engine: `match` for a whole program, `allowed` and `receipt` for one pair."""
+"""The matching engine: `match` for a whole program, `Solved` to change it and ask, `receipt` for one pair."""
 
 from mentorship.matching.engine import match
 from mentorship.matching.json import from_json, to_json
+from mentorship.matching.market import NotProvedError
 from mentorship.matching.model import (
+    Aim,
     Candidate,
     MatchedPair,
     Outcome,
@@ -22,10 +24,15 @@ from mentorship.matching.model import (
 )
 from mentorship.matching.rules import allowed
 from mentorship.matching.scoring import receipt
+from mentorship.matching.solved import Change, Move, Solved
 
 __all__ = [
+    "Aim",
     "Candidate",
+    "Change",
     "MatchedPair",
+    "Move",
+    "NotProvedError",
     "Outcome",
     "Problem",
     "Reason",
@@ -34,6 +41,7 @@ __all__ = [
     "RuleBroken",
     "Rules",
     "Setting",
+    "Solved",
     "Summary",
     "Term",
     "TermName",

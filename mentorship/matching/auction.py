@@ -1,7 +1,8 @@
 """A quick guess at the prices of places: rows bid for their best column, a few rounds for all at once.
 
-Bids are what keeps a row no worse off than with its second choice, so every holder still wants its column at
-the price in the end (as in the row reduction of Jonker and Volgenant, 1987). The guess need not be right.
+Bids are what keeps a row a little better off than with its second choice, so every holder still wants its
+column at the price in the end (as in the row reduction of Jonker and Volgenant, 1987). The guess need not be
+right.
 """
 
 from dataclasses import dataclass
@@ -9,47 +10,43 @@ from dataclasses import dataclass
 import numpy as np
 
 from mentorship.matching.market import NOBODY
-from mentorship.matching.pairs import ABSENT, Pairs, rank_in_group
-from mentorship.matching.tables import Table
+from mentorship.matching.pairs import Pairs, Wide, rank_in_group
 
 MOST_ROUNDS = 60
 OUT = -2  # a row that would rather stay without
+ABSENT = -(2**62)
 
 
 @dataclass
 class Auction:
     """Bids of rows for columns; with too few places the last column means staying out."""
 
-    columns: Table  # a row per bidder, a column per choice
-    weights: Table
-    prices: Table
-    capacities: Table
-    given: Table
-    paid: Table
+    columns: Wide  # a row per bidder, a column per choice
+    weights: Wide
+    prices: Wide
+    places: Wide
+    given: Wide
+    paid: Wide
 
     @classmethod
-    def among(cls, pairs: Pairs, rows: int, capacities: Table, start: Table) -> "Auction":
-        """Opens with the prices `start`, in which a scarcity that concerns everybody is already known."""
+    def among(
+        cls, pairs: Pairs, weights: Wide, rows: int, places: Wide, opening: Wide, scarce: int
+    ) -> "Auction":
+        """Starts at opening prices, with `scarce` on top if there are more bidders than places."""
         width = 1 + max(1, int(np.bincount(pairs.rows, minlength=1).max(initial=0)))
-        columns = np.full((rows, width), len(capacities), dtype=np.int64)
-        weights = np.full((rows, width), ABSENT, dtype=np.int64)
-        place = rank_in_group(pairs.rows)
-        columns[pairs.rows, place], weights[pairs.rows, place] = pairs.columns, pairs.weights
+        columns = np.full((rows, width), len(places), dtype=np.int64)
+        worth = np.full((rows, width), ABSENT, dtype=np.int64)
+        at = rank_in_group(pairs.rows)
+        columns[pairs.rows, at], worth[pairs.rows, at] = pairs.columns, weights
         bidders = np.unique(pairs.rows)
-        spare = max(0, len(bidders) - int(capacities.sum()))
-        weights[bidders, -1] = 0
+        spare = max(0, len(bidders) - int(places.sum()))
+        worth[bidders, -1] = 0
+        prices = np.append(opening + (scarce if spare else 0), 0)
         given = np.full(rows, OUT, dtype=np.int64)
         given[bidders] = NOBODY
-        return cls(
-            columns,
-            weights,
-            np.append(start, 0),
-            np.append(capacities, spare if spare else rows),
-            given,
-            np.zeros(rows, dtype=np.int64),
-        )
+        return cls(columns, worth, prices, np.append(places, spare or rows), given, np.zeros(rows, np.int64))
 
-    def held(self) -> tuple[Table, Table]:
+    def held(self) -> tuple[Wide, Wide]:
         """Runs the auction: the prices of the columns, none below 0, and the column of each row or NOBODY."""
         for _ in range(MOST_ROUNDS):
             if not self._round():
@@ -68,11 +65,11 @@ class Auction:
         best = values[at]
         values[at] = ABSENT
         wanted = self.columns[rows, at[1]]
-        self.paid[rows] = self.prices[wanted] + best - values.max(axis=1)
+        self.paid[rows] = self.prices[wanted] + np.maximum(0, best - values.max(axis=1) - 1)
         self._award(rows, wanted)
         return True
 
-    def _award(self, rows: Table, wanted: Table) -> None:
+    def _award(self, rows: Wide, wanted: Wide) -> None:
         """The highest bids keep the places, at the price of the lowest that does."""
         holders = np.flatnonzero(self.given >= 0)
         bidders = np.concatenate([holders, rows])
@@ -80,7 +77,7 @@ class Auction:
         order = np.lexsort((np.arange(len(bidders)), -self.paid[bidders], columns))
         bidders, columns = bidders[order], columns[order]
         rank = rank_in_group(columns)
-        kept = rank < self.capacities[columns]
+        kept = rank < self.places[columns]
         self.given[bidders] = np.where(kept, columns, NOBODY)
-        last = rank == self.capacities[columns] - 1
+        last = rank == self.places[columns] - 1
         self.prices[columns[last]] = self.paid[bidders[last]]

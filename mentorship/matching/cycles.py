@@ -1,79 +1,87 @@
 """No two people mentor each other in one run: the best answer among those without such a couple.
 
-Best first: the most promising answer is looked at; if it has no couple it is the best of all, because every
-other branch was allowed more and still promised less. Otherwise it is replaced by two answers, each with one
-direction of one couple closed. This is exact for the first `EXACT_SOLVES` solves, far more than real programs
-need; after that only the latest branch is followed, so that the search ends in a few more steps.
+Branch and bound: where two people would mentor each other, one of the two directions has to be closed,
+and both are tried; a branch is left as soon as what it promises is no better than the best answer found.
+Exact for the first `EXACT_TRIALS` trials, far more than real programs need; after that only the better
+direction of each couple is followed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from heapq import heappop, heappush
-from itertools import count
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from mentorship.matching.assignment import Places
 from mentorship.matching.market import NOBODY
-from mentorship.matching.tables import Marks, People, naming
+from mentorship.matching.solution import Solution
 
-EXACT_SOLVES = 64
+EXACT_TRIALS = 128
 
-Value = tuple[int, int, int, int]  # matched, weak (negative), points, tie-break: compared in this order
-Solve = Callable[[Marks], tuple[Value, Places]]
+Place = tuple[int, int]  # row, column
+Couple = tuple[Place, Place]
 
 
 @dataclass(frozen=True)
-class Couples:
-    """Who stands on both sides, by person."""
+class BothSides:
+    """Who stands on both sides: the person of their rows and of their columns."""
 
-    mentees: Sequence[str]
-    mentors: Sequence[str]
+    rows: Mapping[int, str]
+    columns: Mapping[int, str]
 
     @classmethod
-    def among(cls, mentees: People, mentors: People) -> "Couples":
-        """The persons of both sides, in their order."""
-        return cls([p.person for p in mentees], [p.person for p in mentors])
+    def among(cls, mentees: Sequence[str], mentors: Sequence[str]) -> "BothSides":
+        """From the person of each row and of each column."""
+        both = set(mentees) & set(mentors)
+        return cls(
+            {row: person for row, person in enumerate(mentees) if person in both},
+            {column: person for column, person in enumerate(mentors) if person in both},
+        )
 
-    def first_in(self, given: Places) -> tuple[str, str] | None:
-        """The first two persons, by name, who would mentor each other."""
-        edges = {
-            (self.mentors[column], self.mentees[row]) for row, column in enumerate(given) if column != NOBODY
+    def first_couple(self, given: Sequence[int]) -> Couple | None:
+        """The first two pairs, by name, in which two persons would mentor each other."""
+        pairs = {
+            (self.columns[given[row]], person): (row, given[row])
+            for row, person in self.rows.items()
+            if given[row] != NOBODY and given[row] in self.columns
         }
-        both_ways = sorted((a, b) for a, b in edges if a < b and (b, a) in edges)
-        return both_ways[0] if both_ways else None
-
-    def without(self, open_pairs: Marks, mentor: str, mentee: str) -> Marks:
-        """The open pairs without `mentor` mentoring `mentee`."""
-        rows = np.array([person == mentee for person in self.mentees], dtype=np.bool_)
-        columns = np.array([person == mentor for person in self.mentors], dtype=np.bool_)
-        return open_pairs & ~(rows[:, None] & columns[None, :])
+        couples = [(one, other) for one, other in pairs if one < other and (other, one) in pairs]
+        one, other = min(couples, default=("", ""))
+        return (pairs[one, other], pairs[other, one]) if couples else None
 
 
-def would_be_mutual(mentees: People, mentors: People, mentor_of: Mapping[str, str]) -> Marks:
-    """Where a mentor would get the very person who mentors them; `mentor_of` goes from person to person."""
-    lists = [[mentor_of[p.person]] if p.person in mentor_of else [] for p in mentors]
-    marks = np.zeros((len(mentees), len(mentors)), dtype=np.bool_)
-    marks[naming(lists, [p.person for p in mentees])[::-1]] = True
-    return marks
+@dataclass
+class Parting:
+    """The search for the directions that cost least."""
 
+    solution: Solution
+    first_couple: Callable[[Sequence[int]], Couple | None]
+    trials: int = 0
+    best: int = -1
+    closed: list[Place] = field(default_factory=list)
 
-def best_without_couples(couples: Couples, open_pairs: Marks, solve: Solve) -> Places:
-    """The best answer of `solve` in which nobody mentors their own mentor."""
-    turn = count(1)  # keeps the heap from comparing arrays
-    waiting = [_promise(solve, open_pairs, 0)]
-    while True:
-        _, number, given, allowed = heappop(waiting)
-        couple = couples.first_in(given)
+    def search(self, closed: list[Place]) -> None:
+        """Goes through the branches below the present answer, the more promising one first."""
+        couple = self.first_couple(self.solution.given)
         if couple is None:
-            return given
-        if number > EXACT_SOLVES:
-            waiting.clear()
-        for mentor, mentee in (couple, couple[::-1]):
-            heappush(waiting, _promise(solve, couples.without(allowed, mentor, mentee), next(turn)))
+            self.best, self.closed = self.solution.market.value, closed
+            return
+        promises = sorted(((self._promise(place), place) for place in couple), reverse=True)
+        for promise, place in promises[: 1 if self.trials > EXACT_TRIALS else 2]:
+            if promise > self.best:
+                with self.solution.trial():
+                    self.solution.close(*place)
+                    self.search([*closed, place])
+
+    def _promise(self, place: Place) -> int:
+        self.trials += 1
+        with self.solution.trial():
+            self.solution.close(*place)
+            return self.solution.market.value
 
 
-def _promise(solve: Solve, open_pairs: Marks, number: int) -> tuple[Value, int, Places, Marks]:
-    """One branch, negated so that the heap yields the best first."""
-    (matched, weak, points, tie), given = solve(open_pairs)
-    return (-matched, -weak, -points, -tie), number, given, open_pairs
+def part_couples(solution: Solution, both: BothSides) -> list[tuple[int, int, int]]:
+    """Closes what has to be closed so that nobody mentors their own mentor; those pairs with their points."""
+    parting = Parting(solution, both.first_couple)
+    if parting.first_couple(solution.given):
+        parting.search([])
+    parted = [(*place, int(solution.table.points[place])) for place in parting.closed]
+    for row, column, _ in parted:
+        solution.close(row, column)
+    return parted

@@ -1,163 +1,146 @@
 """Matching as one function: a problem in, the exact best outcome with all its reasons out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 
-from mentorship.matching.assignment import Places, best_places
-from mentorship.matching.cycles import Couples, Value, best_without_couples, would_be_mutual
 from mentorship.matching.market import NOBODY
 from mentorship.matching.model import (
-    Candidate,
     MatchedPair,
     Outcome,
     Problem,
     Reason,
     ReasonKind,
+    RuleBroken,
     Summary,
     Unmatched,
     Unused,
 )
 from mentorship.matching.rules import ALLOWED, RULES, Verdicts, verdicts
-from mentorship.matching.scoring import Points, receipt_of
-from mentorship.matching.tables import Marks, shared_minutes
-from mentorship.matching.ties import Ties
+from mentorship.matching.scoring import NO_PAIR, places_of, receipt_of
+from mentorship.matching.solved import Solved
+from mentorship.matching.tables import Table, shared_minutes
 
-
-@dataclass(frozen=True)
-class _Judged:
-    """A problem with its people in order of id (so that input order cannot matter) and all pairs judged.
-
-    Tables have a row per mentee and a column per mentor; `held` is the column each locked mentee keeps.
-    """
-
-    problem: Problem
-    mentees: tuple[Candidate, ...]
-    mentors: tuple[Candidate, ...]
-    verdicts: Verdicts
-    points: Points
-    ties: Ties
-    held: Places
+ROWS_AT_ONCE = 512
+NOT_AVAILABLE = RULES.index(RuleBroken.NOT_AVAILABLE)
 
 
 def match(problem: Problem) -> Outcome:
-    """The matching with most mentees matched, fewest weak pairs, most points and the best tie-break, in turn.
+    """The best matching by the problem's aims, strictly in their order, then by tie-break.
 
-    Exact over all pairs that break no hard rule; nobody gets a mentor whom they mentor in the same run
-    (`cycles` says how exactly). Locked pairs are kept.
+    Exact over all pairs that break no hard rule, and proved by prices in every run; nobody gets a mentor whom
+    they mentor in the same run (`cycles` says how exactly). Locked pairs are kept.
     """
-    judged = _judge(problem)
-    given = _solve(judged)
-    free = _capacities(judged) - np.bincount(given[given != NOBODY], minlength=len(judged.mentors))
-    pairs = sorted(_pairs(judged, given, free), key=lambda pair: (pair.mentor, pair.mentee))
+    return outcome_of(Solved(problem))
+
+
+def outcome_of(solved: Solved) -> Outcome:
+    """Everything about a matching as it stands."""
+    pairs = sorted(_pairs(solved), key=lambda pair: (pair.mentor, pair.mentee))
+    free = _free(solved)
     return Outcome(
         pairs=tuple(pairs),
-        unmatched=_unmatched(judged, given),
-        unused=tuple(Unused(m.id, int(n)) for m, n in zip(judged.mentors, free, strict=True) if n > 0),
-        summary=_summary([pair.score for pair in pairs]),
+        unmatched=_unmatched(solved),
+        unused=tuple(Unused(name, free[at]) for name, at in solved.mentor_columns() if free[at] > 0),
+        summary=_summary(solved, pairs),
     )
 
 
-def _judge(problem: Problem) -> _Judged:
-    mentees = tuple(sorted(problem.mentees, key=lambda p: p.id))
-    mentors = tuple(sorted(problem.mentors, key=lambda p: p.id))
-    column_of = {mentor.id: column for column, mentor in enumerate(mentors)}
-    mentor_of = {mentee: column_of[mentor] for mentor, mentee in problem.locked}
-    return _Judged(
-        problem,
-        mentees,
-        mentors,
-        verdicts(mentees, mentors, problem.rules, problem.setting),
-        Points.of(mentees, mentors, problem.weights, problem.setting),
-        Ties.of_people([p.id for p in mentees], [p.id for p in mentors], problem.salt),
-        np.array([mentor_of.get(p.id, NOBODY) for p in mentees], dtype=np.int64),
-    )
+def _free(solved: Solved) -> list[int]:
+    """Places left, by column."""
+    market = solved.solution.market
+    return [places - len(held) for places, held in zip(market.places, market.holders, strict=True)]
 
 
-def _capacities(judged: _Judged) -> Places:
-    return np.array([max(0, mentor.capacity) for mentor in judged.mentors], dtype=np.int64)
+def _matched(solved: Solved) -> tuple[Table, Table]:
+    """Rows and columns of all pairs."""
+    given = [(row, solved.column_of(row)) for _, row in solved.mentee_rows()]
+    table = np.array([pair for pair in given if pair[1] != NOBODY], dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
-def _solve(judged: _Judged) -> Places:
-    """The column of every row: locked pairs as they are, the others as good as can be."""
-    scores, ties, held = judged.points.scores(), judged.ties, judged.held
-    taken = np.bincount(held[held != NOBODY], minlength=len(judged.mentors))
-    capacities = np.maximum(0, _capacities(judged) - taken)
-
-    def solve(open_pairs: Marks) -> tuple[Value, Places]:
-        given = best_places(scores, open_pairs, capacities, ties, judged.problem.bar)
-        rows = np.flatnonzero(given != NOBODY)
-        points = scores[rows, given[rows]]
-        weak = int((points < (judged.problem.bar or 0)).sum())
-        return (len(rows), -weak, int(points.sum()), int(ties.of(rows, given[rows]).sum())), given
-
-    couples = Couples.among(judged.mentees, judged.mentors)
-    new = best_without_couples(couples, _open_pairs(judged), solve)
-    return np.where(held == NOBODY, new, held)
-
-
-def _open_pairs(judged: _Judged) -> Marks:
-    """Pairs that may be made: no rule against them, mentee not locked, not the reverse of a locked pair."""
-    mutual = would_be_mutual(judged.mentees, judged.mentors, _mentors_by_person(judged, judged.held))
-    pairs: Marks = (judged.verdicts == ALLOWED) & (judged.held == NOBODY)[:, None] & ~mutual
-    return pairs
-
-
-def _mentors_by_person(judged: _Judged, given: Places) -> dict[str, str]:
-    """From the person of each matched mentee to the person of the mentor."""
-    return {
-        judged.mentees[row].person: judged.mentors[given[row]].person
-        for row in np.flatnonzero(given != NOBODY)
-    }
-
-
-def _pairs(judged: _Judged, given: Places, free: Places) -> Iterator[MatchedPair]:
-    """The chosen pairs with their receipts, and which unmet wishes nobody within reach could meet."""
-    rows = np.flatnonzero(given != NOBODY)
-    columns = given[rows]
-    points = judged.points.of_pairs(rows, columns)
-    minutes = shared_minutes(judged.mentees, judged.mentors, judged.problem.setting).of(rows, columns)
-    offered = _free_offers(judged, free)
+def _pairs(solved: Solved) -> Iterator[MatchedPair]:
+    """The pairs with their receipts, and which unmet wishes nobody within reach could meet."""
+    problem, (rows, columns) = solved.start, _matched(solved)
+    points = solved.points.of_pairs(rows, columns)
+    minutes = shared_minutes(solved.mentees, solved.mentors, problem.setting).of(rows, columns).tolist()
+    earned = {name: table.tolist() for name, table in points.items()}
+    offered = _free_offers(solved)
     for at, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-        mentee, mentor = judged.mentees[row], judged.mentors[column]
-        earned = {name: int(table[at]) for name, table in points.items()}
-        receipt = receipt_of(mentor, mentee, earned, judged.problem.weights, int(minutes[at]))
-        verdicts_of = judged.verdicts[row]
-        scarce = tuple(
-            want for want in receipt.unmet_wants if ALLOWED not in verdicts_of[offered.get(want, [])]
-        )
+        mentee, mentor = solved.mentees[row], solved.mentors[column]
+        of_pair = {name: table[at] for name, table in earned.items()}
+        receipt = receipt_of(mentor, mentee, of_pair, problem.weights, minutes[at])
+        scarce = _scarce(solved, row, receipt.unmet_wants, offered)
         yield MatchedPair(mentor.id, mentee.id, receipt.score, replace(receipt, scarce_wants=scarce))
 
 
-def _free_offers(judged: _Judged, free: Places) -> dict[str, list[int]]:
+def _free_offers(solved: Solved) -> dict[str, list[int]]:
     """For each skill the columns of mentors with a place left who offer it."""
     offered: dict[str, list[int]] = {}
-    for column in np.flatnonzero(free > 0).tolist():
-        for skill in judged.mentors[column].offers:
+    for column, free in enumerate(_free(solved)):
+        for skill in solved.mentors[column].offers if free else ():
             offered.setdefault(skill, []).append(column)
     return offered
 
 
-def _unmatched(judged: _Judged, given: Places) -> tuple[Unmatched, ...]:
-    mutual = would_be_mutual(judged.mentees, judged.mentors, _mentors_by_person(judged, given))
-    return tuple(
-        _why_not(judged.mentees[row].id, judged.verdicts[row], mutual[row])
-        for row in np.flatnonzero(given == NOBODY)
-    )
+def _scarce(solved: Solved, row: int, wants: Sequence[str], offered: dict[str, list[int]]) -> tuple[str, ...]:
+    """The wishes that no mentor open to this mentee, with a place left, offers."""
+    if row in solved.held:  # every mentor counts as open to somebody who already has one
+        return tuple(want for want in wants if want not in offered)
+    open_to = solved.solution.table.points[row]
+    return tuple(want for want in wants if not (open_to[offered.get(want, [])] != NO_PAIR).any())
 
 
-def _why_not(mentee: str, row: Verdicts, mutual: Marks) -> Unmatched:
+def _unmatched(solved: Solved) -> tuple[Unmatched, ...]:
+    rows = [row for _, row in solved.mentee_rows() if solved.column_of(row) == NOBODY]
+    mentors = [solved.mentors[column] for _, column in solved.mentor_columns()]
+    mentees_of = _mentees_by_person(solved)
+    found = []
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        mentees = [solved.mentees[row] for row in rows[start : start + ROWS_AT_ONCE]]
+        table = verdicts(mentees, mentors, solved.start.rules, solved.start.setting)
+        places = places_of(solved.forbidden, mentees, mentors)
+        table[places] = np.where(table[places] == ALLOWED, NOT_AVAILABLE, table[places])
+        for mentee, verdict in zip(mentees, table, strict=True):
+            own = mentees_of.get(mentee.person, set())
+            mutual = [at for at, mentor in enumerate(mentors) if mentor.person in own] if own else []
+            found.append(_why_not(mentee.id, verdict, mutual))
+    return tuple(found)
+
+
+def _mentees_by_person(solved: Solved) -> dict[str, set[str]]:
+    """From the person of each mentor to those they mentor."""
+    mentees: dict[str, set[str]] = {}
+    for row, column in zip(*(each.tolist() for each in _matched(solved)), strict=True):
+        mentees.setdefault(solved.mentors[column].person, set()).add(solved.mentees[row].person)
+    return mentees
+
+
+def _why_not(mentee: str, row: Verdicts, mutual: list[int]) -> Unmatched:
     """Every mentor counted once: the first broken rule, else a couple, else no free place."""
-    possible = row == ALLOWED
-    counts = {ReasonKind(rule): int((row == place).sum()) for place, rule in enumerate(RULES)}
-    counts[ReasonKind.MUTUAL] = int((possible & mutual).sum())
-    counts[ReasonKind.FULL] = int((possible & ~mutual).sum())
+    by_verdict = np.bincount(row + 1, minlength=len(RULES) + 1).tolist()
+    counts = {ReasonKind(rule): by_verdict[place + 1] for place, rule in enumerate(RULES)}
+    possible = by_verdict[ALLOWED + 1]
+    counts[ReasonKind.MUTUAL] = int((row[mutual] == ALLOWED).sum())
+    counts[ReasonKind.FULL] = possible - counts[ReasonKind.MUTUAL]
     reasons = tuple(Reason(kind, counts[kind]) for kind in ReasonKind if counts[kind])
-    return Unmatched(mentee, reasons, int(possible.sum()))
+    return Unmatched(mentee, reasons, possible)
 
 
-def _summary(scores: list[int]) -> Summary:
-    total = sum(scores)
-    mean = total / len(scores) if scores else None
-    return Summary(len(scores), total, min(scores, default=None), mean)
+def _summary(solved: Solved, pairs: Sequence[MatchedPair]) -> Summary:
+    scores, loads = [pair.score for pair in pairs], Counter(pair.mentor for pair in pairs)
+    count, total = len(scores), sum(scores)
+    if not count:
+        return Summary(0, 0, None, None)
+    return Summary(
+        matched=count,
+        total=total,
+        worst=min(scores),
+        mean=total / count,
+        weak=solved.weak(),
+        spread=sqrt(count * sum(score**2 for score in scores) - total**2) / count,
+        busiest=max(loads.values()),
+    )

@@ -1,196 +1,218 @@
-"""Prices for mentees and places, and the two moves that make a guess exact: seat a mentee, fill a place.
+"""Who holds which place at what prices: the state that paths change and, if asked to, put back.
 
 Every candidate pair (row, column, weight) keeps `row price + column price >= weight`, with equality for
-matched pairs. An answer is best once every row with a price is matched and every column with a price is full
-(complementary slackness). Each move follows a shortest alternating path over what pairs fall short of their
-prices (as in the Hungarian method), mends one row or column and spoils none; it stops as soon as a way to
-finish at the present distance is seen, without which tables full of ties would be searched to the end.
+matched pairs. A column's next place may cost more than the one before: its price lies between the cost of
+its last place taken and that of the next. Then no other answer weighs more (complementary slackness).
 """
 
-from collections.abc import Iterable
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterable
 
 NOBODY = -1
+NEVER = 1 << 400  # more than any price
 Edge = tuple[int, int]  # the other side of a pair, and the pair's weight
+Undo = Callable[[], object]
+
+
+class NotProvedError(RuntimeError):
+    """The solver's own check failed: its answer may not be the best. Never expected."""
 
 
 class Market:
-    """Rows that want one place each, columns with several, and the state of their trade, in whole numbers."""
+    """Rows that want one place each, columns with several, and the state of their trade, in whole numbers.
 
-    def __init__(self, row_prices: list[int], column_prices: list[int], capacities: list[int]) -> None:
-        self.row_prices, self.column_prices, self.capacities = row_prices, column_prices, capacities
-        self.of_row: list[list[Edge]] = [[] for _ in row_prices]
+    `held` places of a column are taken by others for good; each place costs `step` more than the one before.
+    """
+
+    def __init__(self, rows: int, column_prices: list[int], places: list[int], held: list[int], step: int):
+        self.row_prices, self.column_prices = [0] * rows, column_prices
+        self.places, self.held, self.step = places, held, step
+        self.of_row: list[list[Edge]] = [[] for _ in range(rows)]
         self.of_column: list[list[Edge]] = [[] for _ in column_prices]
-        self.given = [NOBODY] * len(row_prices)
+        self.given = [NOBODY] * rows
         self.holders: list[set[int]] = [set() for _ in column_prices]
+        self.next_cost = [NEVER] * len(column_prices)
+        self.lowered_rows: set[int] = set()
+        self.lowered_columns: set[int] = set()
+        self.moved_rows: set[int] = set()
+        self.moved_columns: set[int] = set()
+        self.value = -step * sum(n * (n - 1) // 2 for n in held)  # what the answer weighs
+        self.was: dict[int, int] = {}  # where rows that moved had been, since somebody last cleared it
+        self.log: list[Undo] | None = None
+        for column in range(len(column_prices)):
+            self.count(column)
 
-    def add(self, pairs: Iterable[tuple[int, int, int]]) -> None:
-        """Adds candidate pairs (row, column, weight), none twice."""
-        for row, column, weight in pairs:
-            self.of_row[row].append((column, weight))
-            self.of_column[column].append((row, weight))
+    def count(self, column: int) -> None:
+        """Works out what the next place costs: NEVER, if all are taken."""
+        taken = len(self.holders[column])
+        full = taken >= self.places[column]
+        self.next_cost[column] = NEVER if full else (self.held[column] + taken) * self.step
+
+    def last_cost(self, column: int) -> int:
+        """What the last place taken costs; 0 if none is."""
+        taken = len(self.holders[column])
+        return (self.held[column] + taken - 1) * self.step if taken else 0
+
+    def is_over(self, column: int) -> bool:
+        """Whether more rows hold the column than it has places."""
+        return len(self.holders[column]) > self.places[column]
+
+    def widen(self, rows: int, columns: int) -> None:
+        """Room for more rows and columns at the end, without pairs and without places."""
+        for lists, new in ((self.of_row, rows), (self.of_column, columns)):
+            lists.extend([] for _ in range(new))
+        self.row_prices += [0] * rows
+        self.given += [NOBODY] * rows
+        self.column_prices += [0] * columns
+        self.holders += [set() for _ in range(columns)]
+        self.places += [0] * columns
+        self.held += [0] * columns
+        self.next_cost += [NEVER] * columns
+
+    def add(self, row: int, column: int, weight: int) -> None:
+        """Adds a candidate pair, none twice."""
+        self.of_row[row].append((column, weight))
+        self.of_column[column].append((row, weight))
+        if self.log is not None:
+            self.log += [self.of_row[row].pop, self.of_column[column].pop]
+
+    def drop(self, row: int, column: int) -> None:
+        """Takes a candidate pair out."""
+        self._drop(self.of_row[row], column)
+        self._drop(self.of_column[column], row)
+
+    def _drop(self, edges: list[Edge], other: int) -> None:
+        at = next(at for at, edge in enumerate(edges) if edge[0] == other)
+        edge = edges.pop(at)
+        if self.log is not None:
+            self.log.append(lambda: edges.insert(at, edge))
 
     def give(self, row: int, column: int) -> None:
         """Moves the row to the column, or to NOBODY."""
         before = self.given[row]
-        if before != NOBODY:
-            self.holders[before].remove(row)
         self.given[row] = column
+        self.moved_rows.add(row)
+        self.was.setdefault(row, before)
+        if before != NOBODY:
+            self.value -= self.weight_of(row, before) - self.last_cost(before)
+            self.holders[before].remove(row)
+            self.count(before)
         if column != NOBODY:
             self.holders[column].add(row)
+            self.count(column)
+            self.value += self.weight_of(row, column) - self.last_cost(column)
+        if self.log is not None:
+            self.log.append(lambda: self.give(row, before))
 
-    def raise_price(self, row: int, by: int) -> None:
-        """For a new pair above its prices: the row pays more and must be seated again."""
-        self.row_prices[row] += by
-        self.give(row, NOBODY)
+    def set_places(self, column: int, places: int) -> None:
+        """Another number of places; settle the column afterwards."""
+        before = self.places[column]
+        self.places[column] = places
+        self.count(column)
+        if self.log is not None:
+            self.log.append(lambda: self.set_places(column, before))
 
-    def has_room(self, column: int) -> bool:
-        """Whether a place of the column is free."""
-        return len(self.holders[column]) < self.capacities[column]
+    def set_held(self, column: int, held: int) -> None:
+        """Another number of places that others have for good; settle the column afterwards."""
+        before = self.held[column]
+        taken = len(self.holders[column])
+        self.value += self._cost(column, taken)
+        self.held[column] = held
+        self.value -= self._cost(column, taken)
+        self.count(column)
+        if self.log is not None:
+            self.log.append(lambda: self.set_held(column, before))
 
-    def settle(self) -> None:
-        """Makes the answer best among the candidate pairs."""
-        for row, column in enumerate(self.given):
-            if column == NOBODY and self.row_prices[row]:
-                Seating(self, row).settle()
-        for column in range(len(self.column_prices)):
-            while self.column_prices[column] and self.has_room(column):
-                Filling(self, column).settle()
+    def move_rows(self, distances: dict[int, int], limit: int, sign: int) -> None:
+        """Rows nearer than `limit` move their prices by what is missing to it, down (-1) or up (1)."""
+        lowered = self.lowered_rows if sign < 0 else None
+        self._move(self.row_prices, distances, limit, sign, self.moved_rows, lowered)
 
+    def move_columns(self, distances: dict[int, int], limit: int, sign: int) -> None:
+        """The same for columns."""
+        lowered = self.lowered_columns if sign < 0 else None
+        self._move(self.column_prices, distances, limit, sign, self.moved_columns, lowered)
 
-class Seating:
-    """The cheapest way to match one row: at a free place, or at the cost of a row that then stays out."""
+    def _move(
+        self,
+        prices: list[int],
+        distances: dict[int, int],
+        limit: int,
+        sign: int,
+        moved: set[int],
+        lowered: set[int] | None,
+    ) -> None:
+        near = {at: distance for at, distance in distances.items() if distance < limit}
+        if self.log is not None:
+            before = [(at, prices[at]) for at in near]
+            self.log.append(lambda: [prices.__setitem__(at, price) for at, price in before])
+        for at, distance in near.items():
+            prices[at] += sign * (limit - distance)
+        moved.update(near)
+        if lowered is not None:
+            lowered.update(near)
 
-    def __init__(self, market: Market, row: int) -> None:
-        self.market, self.start = market, row
-        self.rows = {row: 0}  # distance of each reached row
-        self.columns: dict[int, int] = {}
-        self.reached_from: dict[int, int] = {}
-        self.waiting: list[Edge] = []
-        self.limit, self.leaver, self.free = market.row_prices[row], row, NOBODY
+    def set_row_price(self, row: int, price: int) -> None:
+        """For a row that has lost its place or gained a better pair."""
+        before = self.row_prices[row]
+        self.row_prices[row] = price
+        self.moved_rows.add(row)
+        if self.log is not None:
+            self.log.append(lambda: self.row_prices.__setitem__(row, before))
 
-    def settle(self) -> None:
-        """Finds the path, moves the prices along it and gives the places."""
-        self._look_around(self.start, 0)
-        while self.waiting:
-            distance, column = heappop(self.waiting)
-            if distance >= self.limit:
-                break
-            if distance == self.columns[column]:
-                self._ask_holders(column, distance)
-        self._move_prices()
-        self._move_rows()
+    def undo(self, mark: int) -> None:
+        """Puts back everything that was logged after the mark, latest first."""
+        log, self.log = self.log or [], None
+        for step in reversed(log[mark:]):
+            step()
+        self.log = log[:mark]
 
-    def _look_around(self, row: int, distance: int) -> None:
-        market, columns, limit = self.market, self.columns, self.limit
-        prices, ahead = market.column_prices, distance + market.row_prices[row]
-        for column, weight in market.of_row[row]:
-            there = ahead + prices[column] - weight
-            if there < limit and there < columns.get(column, limit):
-                columns[column] = there
-                self.reached_from[column] = row
-                if market.has_room(column):
-                    self.limit, self.free = there, column
-                    limit = there
-                    if there == distance:
-                        return
-                else:
-                    heappush(self.waiting, (there, column))
+    def worth(self) -> int:
+        """What the answer weighs: its pairs, less what its places cost."""
+        pairs = sum(self.weight_of(row, column) for row, column in self.matched())
+        return pairs - sum(self._cost(column, len(held)) for column, held in enumerate(self.holders))
 
-    def _ask_holders(self, column: int, distance: int) -> None:
-        row_prices = self.market.row_prices
-        for row in self.market.holders[column]:
-            if row in self.rows:
-                continue
-            self.rows[row] = distance
-            if distance + row_prices[row] < self.limit:
-                self.limit, self.leaver, self.free = distance + row_prices[row], row, NOBODY
-            if self.limit > distance:
-                self._look_around(row, distance)
+    def weight_of(self, row: int, column: int) -> int:
+        """The weight of a candidate pair."""
+        return next(weight for other, weight in self.of_row[row] if other == column)
 
-    def _move_prices(self) -> None:
-        limit, market = self.limit, self.market
-        for row, distance in self.rows.items():
-            if distance < limit:
-                market.row_prices[row] -= limit - distance
-        for column, distance in self.columns.items():
-            if distance < limit:
-                market.column_prices[column] += limit - distance
+    def matched(self) -> Iterable[tuple[int, int]]:
+        """The rows with a place, and their columns."""
+        return ((row, column) for row, column in enumerate(self.given) if column != NOBODY)
 
-    def _move_rows(self) -> None:
-        market, column = self.market, self.free
-        if column == NOBODY:
-            column = market.given[self.leaver]
-            market.give(self.leaver, NOBODY)
-        while column != NOBODY:
-            row = self.reached_from[column]
-            before = market.given[row]
-            market.give(row, column)
-            column = before
+    def check(self) -> None:
+        """The proof, once no pair stands above its prices: what the prices promise is what the answer weighs.
 
+        A mentor's places promise what their price exceeds their costs by. No answer can weigh more than is
+        promised. Raises NotProvedError.
+        """
+        promised = sum(self.row_prices) + sum(map(self._promise, range(len(self.places))))
+        fits = not any(map(self.is_over, range(len(self.places))))
+        least = min((*self.row_prices, *self.column_prices), default=0)
+        if not promised == self.worth() == self.value or not fits or least < 0:
+            raise NotProvedError(f"prices promise {promised}, the answer weighs {self.worth()}")
 
-class Filling:
-    """The cheapest way to mend a free place with a price: a row takes it, or a price falls to 0."""
+    def check_near(self, rows: Iterable[int], columns: Iterable[int]) -> None:
+        """The same proof for a few rows and columns, if it held everywhere before they changed."""
+        for row in rows:
+            column, price = self.given[row], self.row_prices[row]
+            paid = 0 if column == NOBODY else self.weight_of(row, column) - self.column_prices[column]
+            if price != paid or price < 0:
+                raise NotProvedError(f"row {row} is worth {paid}, its price is {price}")
+        for column in columns:
+            price = self.column_prices[column]
+            least = max(0, self.last_cost(column))
+            if self.is_over(column) or not least <= price <= self.next_cost[column]:
+                raise NotProvedError(f"column {column} has a price outside its costs")
 
-    def __init__(self, market: Market, column: int) -> None:
-        self.market, self.start = market, column
-        self.columns = {column: 0}
-        self.rows: dict[int, int] = {}
-        self.reached_from: dict[int, int] = {}
-        self.entered_by: dict[int, int] = {}
-        self.waiting: list[Edge] = []
-        self.limit, self.last = market.column_prices[column], NOBODY
+    def _cost(self, column: int, taken: int) -> int:
+        """What all places taken cost, those that others have included."""
+        taken += self.held[column]
+        return self.step * (taken * (taken - 1) // 2)
 
-    def settle(self) -> None:
-        """Finds the path, moves the prices along it and gives the places."""
-        self._look_around(self.start, 0)
-        while self.waiting:
-            distance, row = heappop(self.waiting)
-            if distance >= self.limit:
-                break
-            self._ask_for_place(row, distance)
-        self._move_prices()
-        self._move_rows()
-
-    def _look_around(self, column: int, distance: int) -> None:
-        market, rows, limit = self.market, self.rows, self.limit
-        prices, ahead = market.row_prices, distance + market.column_prices[column]
-        for row, weight in market.of_column[column]:
-            there = ahead + prices[row] - weight
-            if there < limit and there < rows.get(row, limit):
-                rows[row] = there
-                if market.given[row] == column:
-                    continue
-                self.reached_from[row] = column
-                if market.given[row] == NOBODY:
-                    self.limit, self.last = there, row
-                    limit = there
-                else:
-                    heappush(self.waiting, (there, row))
-
-    def _ask_for_place(self, row: int, distance: int) -> None:
-        column = self.market.given[row]
-        if column in self.columns:
-            return
-        self.columns[column] = distance
-        self.entered_by[column] = row
-        if distance + self.market.column_prices[column] < self.limit:
-            self.limit, self.last = distance + self.market.column_prices[column], row
-        if self.limit > distance:
-            self._look_around(column, distance)
-
-    def _move_prices(self) -> None:
-        limit, market = self.limit, self.market
-        for column, distance in self.columns.items():
-            if distance < limit:
-                market.column_prices[column] -= limit - distance
-        for row, distance in self.rows.items():
-            if distance < limit:
-                market.row_prices[row] += limit - distance
-
-    def _move_rows(self) -> None:
-        row = self.last
-        while row != NOBODY:
-            column = self.reached_from[row]
-            self.market.give(row, column)
-            row = self.entered_by.get(column, NOBODY)
+    def _promise(self, column: int) -> int:
+        """The most that the places of a column can bring at its price."""
+        price, places = self.column_prices[column], self.places[column]
+        if not self.step:
+            return price * places
+        most = min(places, max(0, price // self.step - self.held[column] + 1))
+        return price * most - self._cost(column, most)

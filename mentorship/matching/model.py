@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 NINE_TO_FIVE = (9 * 60, 17 * 60)
+MOST_POINTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,9 @@ class Candidate:
     `id` is the enrollment, `person` the human being (who may stand on both sides); `wants`, `offers` and
     `languages` are lower-case keys; `level` is 0 to 9; `managers` is the whole line upwards, own manager
     first; `working_minutes` count from local midnight, an end before the start lies on the next day;
-    `capacity` counts a mentor's places, locked pairs included; `excludes` and `past_partners` are persons.
+    `capacity` counts a mentor's places, locked pairs included; `excludes` and `past_partners` are persons, as
+    are those in `prefers`, the most wanted first. `skill_levels` says how well a mentor knows an offered key,
+    or how well a mentee wants to learn a wanted one: 0 to 9, for as many keys as it is known.
     """
 
     id: str
@@ -32,6 +35,24 @@ class Candidate:
     excludes: frozenset[str] = frozenset()
     past_partners: frozenset[str] = frozenset()
     left_over: bool = False
+    skill_levels: frozenset[tuple[str, int]] = frozenset()
+    prefers: tuple[str, ...] = ()
+
+
+class Aim(StrEnum):
+    """What a matching is judged by; a `Problem` says in which order.
+
+    COVERAGE: as many mentees matched as possible. WEAK: as few new pairs below the bar as possible. TOTAL: as
+    many points as possible. SPREAD: the sum of (full marks - points) squared over the new pairs as small as
+    possible, which among answers with equally many pairs and points is the least variance. LOAD: the sum over
+    mentors of n * (n - 1) / 2 for n mentees as small as possible, running pairs included.
+    """
+
+    COVERAGE = "coverage"
+    WEAK = "weak"
+    TOTAL = "total"
+    SPREAD = "spread"
+    LOAD = "load"
 
 
 @dataclass(frozen=True)
@@ -46,7 +67,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Weights:
-    """Whole points at full marks for each term, zero or more."""
+    """Whole points at full marks for each term, from 0 to `MOST_POINTS`."""
 
     skills: int = 400
     goals: int = 150
@@ -55,11 +76,19 @@ class Weights:
     second_language: int = 30
     other_department: int = 40
     left_over: int = 100
+    picks: int = 150
 
     def __post_init__(self) -> None:
-        """Refuse negative points: the solver reads an absent pair as worth nothing."""
+        """Refuse negative points: the solver reads less than nothing as an absent pair."""
         if min(vars(self).values()) < 0:
             raise ValueError("weights must be zero or more")
+        if max(vars(self).values()) > MOST_POINTS:
+            raise ValueError(f"weights must be {MOST_POINTS} or less")
+
+    @property
+    def full_marks(self) -> int:
+        """What a pair that earns everything would be worth."""
+        return sum(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -76,8 +105,9 @@ class Problem:
     """Everything one run depends on; the same values give the same outcome in any order of people.
 
     `locked` holds (mentor id, mentee id) pairs that are already agreed: they stay as they are, whatever the
-    rules say now. `salt` decides between otherwise equal outcomes. New pairs below `bar` points are weak: as
-    few as possible are made without matching fewer people, before points are counted; None calls none weak.
+    rules say now; `forbidden` holds such pairs that a coordinator does not want. `salt` decides between
+    otherwise equal outcomes. New pairs below `bar` points are weak: as few as possible are made, as the order
+    of `aims` says; None calls none weak. Aims that are left out do not count; the tie-break comes last.
     """
 
     mentors: tuple[Candidate, ...]
@@ -89,9 +119,12 @@ class Problem:
     fallback_zone: str = "UTC"
     locked: frozenset[tuple[str, str]] = frozenset()
     bar: int | None = None
+    aims: tuple[Aim, ...] = tuple(Aim)
+    forbidden: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
-        """Refuse ids that occur twice and locked pairs that name unknown people or a mentee twice."""
+        """Refuse ids that occur twice, locked pairs that name unknown people or a mentee twice, and aims that
+        nobody's being matched would serve best."""
         mentors, mentees = [m.id for m in self.mentors], [m.id for m in self.mentees]
         if len(set(mentors)) < len(mentors) or len(set(mentees)) < len(mentees):
             raise ValueError("candidate ids must be unique on each side")
@@ -100,11 +133,19 @@ class Problem:
             raise ValueError("locked pairs must name candidates of this problem")
         if len(set(held)) < len(held):
             raise ValueError("a mentee can be locked to one mentor only")
+        if len(set(self.aims)) < len(self.aims) or not _wants_pairs(self.aims):
+            raise ValueError("coverage or total must come before spread and load, and each aim once")
 
     @property
     def setting(self) -> Setting:
         """The day and zone every pair of this problem is judged by."""
         return Setting(self.on, self.fallback_zone)
+
+
+def _wants_pairs(aims: tuple[Aim, ...]) -> bool:
+    """Whether the first aim that concerns pairs at all asks for some."""
+    first = next((aim for aim in aims if aim is not Aim.WEAK), None)
+    return first in (Aim.COVERAGE, Aim.TOTAL)
 
 
 class RuleBroken(StrEnum):
@@ -148,6 +189,7 @@ class TermName(StrEnum):
     SECOND_LANGUAGE = "second_language"
     OTHER_DEPARTMENT = "other_department"
     LEFT_OVER = "left_over"
+    PICKS = "picks"
 
 
 @dataclass(frozen=True)
@@ -226,12 +268,19 @@ class Unused:
 
 @dataclass(frozen=True)
 class Summary:
-    """The run in four figures; `worst` and `mean` are None when nobody was matched."""
+    """The run in figures; those that need a pair are None when nobody was matched.
+
+    `weak` counts new pairs below the bar, `spread` is the standard deviation of points, `busiest` the most
+    mentees of one mentor.
+    """
 
     matched: int
     total: int
     worst: int | None
     mean: float | None
+    weak: int = 0
+    spread: float | None = None
+    busiest: int = 0
 
 
 @dataclass(frozen=True)

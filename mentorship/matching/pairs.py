@@ -1,168 +1,172 @@
-"""Where the solver's pairs come from: all pairs of a table of points, or a list of few pairs.
+"""Which pairs the solver looks at: each row's heaviest to begin with, then those that stand above the prices.
 
-Both give each row's heaviest pairs to begin with, and find the pairs that stand above given prices.
+The second search goes through *all* pairs of the table and is exact: that it finds none is half of the proof.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorship.matching.tables import Marks, Table, blocks
+from mentorship.matching.levels import Levels
+from mentorship.matching.market import Market, NotProvedError
+from mentorship.matching.ties import TIE_BITS, Ties
 
-ABSENT = -(2**62)
+Wide = NDArray[np.int64]
+Points = NDArray[np.signedinteger]  # whole points, below 0 where there is no pair
 MOST_NEW = 8  # pairs a row may gain in one round for either reason
+ROWS_AT_ONCE = 64  # so that a block of a large program stays in the processor's cache
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Some pairs, side by side: row, column, weight."""
+    """Some pairs, side by side, and their points."""
 
-    rows: Table
-    columns: Table
-    weights: Table
+    rows: Wide
+    columns: Wide
+    points: Wide
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def heaviest(self, width: int) -> "Pairs":
-        """Each row's `width` pairs with the greatest weight, in order of row and weight."""
-        order = np.lexsort((self.columns, -self.weights, self.rows))
-        return self.only(order[rank_in_group(self.rows[order]) < width])
-
-    def only(self, which: Table | Marks) -> "Pairs":
+    def only(self, which: Wide | NDArray[np.bool_]) -> "Pairs":
         """The pairs at these places."""
-        return Pairs(self.rows[which], self.columns[which], self.weights[which])
-
-    def above(self, row_prices: Table, column_prices: Table) -> Table:
-        """By how much each pair stands above the prices of its two sides; negative if under them."""
-        return self.weights - row_prices[self.rows] - column_prices[self.columns]
+        return Pairs(self.rows[which], self.columns[which], self.points[which])
 
     @classmethod
-    def joined(cls, parts: "list[Pairs]") -> "Pairs":
+    def joined(cls, parts: "Sequence[Pairs]") -> "Pairs":
         """All pairs of all parts."""
         none = np.zeros(0, dtype=np.int64)
-        parts = [cls(none, none, none), *parts]
-        return cls(
-            np.concatenate([p.rows for p in parts]),
-            np.concatenate([p.columns for p in parts]),
-            np.concatenate([p.weights for p in parts]),
-        )
+        fields = [[none, *(getattr(part, name) for part in parts)] for name in ("rows", "columns", "points")]
+        return cls(*map(np.concatenate, fields))
 
 
-class Source(Protocol):
-    """What the solver asks for."""
+def rank_in_group(groups: Wide) -> Wide:
+    """For sorted group numbers the place of each item in its group, from 0."""
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    return np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups)))
 
-    def heaviest(self, width: int) -> Pairs:
-        """Each row's heaviest pairs."""
 
-    def above(self, row_prices: Table, column_prices: Table) -> Pairs:
-        """Pairs above these prices, a few for each row that has any: none if and only if there are none."""
+def best_of_each_row(pairs: Pairs, most: int, *worth: NDArray[np.number]) -> Wide:
+    """The places of each row's `most` pairs with the greatest worth, in order of row and worth."""
+    order = np.lexsort((*(-each for each in reversed(worth)), pairs.rows))
+    return order[rank_in_group(pairs.rows[order]) < most]
+
+
+def heaviest(block: Points, start: int, ties: Ties, width: int) -> Pairs:
+    """The `width` pairs with most points of each row of a block; the tie-break decides between equals."""
+    columns = block.shape[1]
+    if not columns:
+        return Pairs.joined([])
+    at = max(0, columns - width)
+    least = np.maximum(np.partition(block, at, axis=1)[:, at], 0)
+    found = np.flatnonzero(block >= least[:, None])
+    pairs = _pairs(block, found, start)
+    worth = (pairs.points << TIE_BITS) + ties.of(pairs.rows, pairs.columns)
+    if len(found) > 2 * width * len(block):
+        crowded = np.full(block.shape, -1, dtype=np.int64)
+        crowded.ravel()[found] = worth
+        best = np.argpartition(crowded, at, axis=1)[:, at:] + np.arange(len(block))[:, None] * columns
+        best = best[crowded.ravel()[best] >= 0]
+        pairs, worth = _pairs(block, best, start), crowded.ravel()[best]
+    return pairs.only(best_of_each_row(pairs, width, worth))
 
 
 @dataclass(frozen=True)
-class FewPairs:
-    """A source that is a list of pairs."""
+class Comparison:
+    """All pairs against the prices of a market, cut into chunks (see `levels`)."""
 
-    pairs: Pairs
+    levels: Levels
+    ties: Ties
+    rows: Sequence[Wide]
+    columns: Sequence[Wide]
 
-    def heaviest(self, width: int) -> Pairs:
-        """Each row's heaviest pairs."""
-        return self.pairs.heaviest(width)
+    @classmethod
+    def of(cls, market: Market, levels: Levels, ties: Ties) -> "Comparison":
+        """With the present prices."""
+        return cls(levels, ties, chunked(market.row_prices, levels), chunked(market.column_prices, levels))
 
-    def above(self, row_prices: Table, column_prices: Table) -> Pairs:
-        """Pairs above these prices."""
-        return _best_above(self.pairs, row_prices, column_prices)
+    def above(self, block: Points, rows: Wide, columns: Wide | None = None) -> Pairs:
+        """A few pairs of each row of a block that weigh more than their prices, if there are any.
 
+        The block holds these rows and columns; without `columns` all of them.
+        """
+        at_rows, at_columns = np.nonzero(self._may_stand(block, rows, columns))
+        points = block[at_rows, at_columns].astype(np.int64)
+        pairs = Pairs(rows[at_rows], at_columns if columns is None else columns[at_columns], points)
+        excess, rest = self._excess(pairs)
+        which = (pairs.points >= 0) & ((excess > 0) | ((excess == 0) & (rest > 0)))
+        return a_few(pairs.only(which), excess[which], rest[which])
 
-@dataclass(frozen=True)
-class AllPairs:
-    """A source that is a table of points, below 0 where there is no pair.
+    def update(self, market: Market, rows: Sequence[int], columns: Sequence[int]) -> None:
+        """Takes in the prices of a few rows and columns that have changed."""
+        for tables, prices, which in (
+            (self.rows, market.row_prices, rows),
+            (self.columns, market.column_prices, columns),
+        ):
+            for table, parts in zip(tables, chunked([prices[at] for at in which], self.levels), strict=True):
+                table[which] = parts
 
-    A pair weighs its points, plus `bonus` for being a pair, plus `good_bonus` from `bar` points on.
-    """
+    def _may_stand(self, block: Points, rows: Wide, columns: Wide | None) -> NDArray[np.bool_]:
+        """Where the first chunk does not rule it out."""
+        first = self.levels.chunks[0].by_points
+        prices = self.columns[0] if columns is None else self.columns[0][columns]
+        if self.levels.plain:
+            limits = _short(self.rows[0][rows] - first[0])[:, None] + _short(prices)
+            np.maximum(limits, 0, out=limits)
+            return block >= limits
+        return first.take(block) >= self.rows[0][rows][:, None] + prices
 
-    points: NDArray[np.signedinteger]
-    bonus: int
-    bar: int
-    good_bonus: int
+    def _excess(self, pairs: Pairs) -> tuple[Wide, NDArray[np.floating]]:
+        """By how much pairs stand above their prices in the first chunk, and what comes on top of it.
 
-    @property
-    def kind(self) -> type[np.signedinteger]:
-        """The shortest numbers that hold prices and weights: half the memory traffic in ordinary programs."""
-        return np.int32 if self.bonus < 2**24 else np.int64
-
-    def worth(self, block: slice) -> NDArray[np.signedinteger]:
-        """What pairs of a few rows weigh apart from `bonus`; below 0 where there is no pair."""
-        points = self.points[block]
-        return points + (points >= self.bar) * np.int64(self.good_bonus) if self.good_bonus else points
-
-    def heaviest(self, width: int) -> Pairs:
-        """Each row's heaviest pairs; which of equals is decided unlike for each row, so that they spread."""
-        rows, columns = self.points.shape
-        parts = []
-        for block in blocks(rows):
-            worth = self.worth(block)
-            order = worth.astype(self.kind) * 64
-            order += ((np.arange(rows)[block, None] * 37 + np.arange(columns) * 11) & 63).astype(self.kind)
-            best = np.argpartition(order, max(0, columns - width), axis=1)[:, -width:]
-            parts.append(
-                self._chosen(block, np.repeat(np.arange(len(best)), best.shape[1]), best.ravel(), worth)
-            )
-        return Pairs.joined(parts).heaviest(width)
-
-    def above(self, row_prices: Table, column_prices: Table) -> Pairs:
-        """Pairs above these prices."""
-        found = Pairs.joined(self._compared(row_prices, column_prices, 1))
-        return _best_above(found, row_prices, column_prices)
-
-    def tight(self, row_prices: Table, column_prices: Table) -> Pairs:
-        """All pairs that weigh exactly what their prices say, if none is above."""
-        return Pairs.joined(self._compared(row_prices, column_prices, 0))
-
-    def _compared(self, row_prices: Table, column_prices: Table, least: int) -> list[Pairs]:
-        """Pairs that stand at least so much above the prices."""
-        parts = []
-        row_limits, column_limits = (
-            (row_prices + (least - self.bonus)).astype(self.kind),
-            column_prices.astype(self.kind),
-        )
-        for block in blocks(len(self.points)):
-            worth = self.worth(block)
-            limits = row_limits[block, None] + column_limits
-            np.maximum(limits, 0, out=limits)  # so that what is no pair stays below
-            rows, columns = np.divmod(np.flatnonzero(worth >= limits), worth.shape[1])
-            parts.append(self._chosen(block, rows, columns, worth))
-        return parts
-
-    def _chosen(self, block: slice, rows: Table, columns: Table, worth: NDArray[np.signedinteger]) -> Pairs:
-        """These places of a few rows as pairs, without those that are none."""
-        weights = worth[rows, columns].astype(np.int64) + self.bonus
-        return Pairs(rows + block.start, columns, weights).only(weights >= self.bonus)
+        What is on top is never below 0; it is 0 exactly if there is nothing.
+        """
+        carry, rest = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
+        chunks = self.levels.chunks
+        for n in range(len(chunks) - 1, -1, -1):
+            carry += chunks[n].by_points[pairs.points]
+            carry -= self.rows[n][pairs.rows] + self.columns[n][pairs.columns]
+            if n == len(chunks) - 1:
+                carry += self.ties.of(pairs.rows, pairs.columns)
+            if n:
+                bits = min(62, chunks[n - 1].shift - chunks[n].shift)
+                rest += (carry & ((1 << bits) - 1)) * 2.0 ** chunks[n].shift
+                carry >>= bits
+        return carry, rest
 
 
-def _best_above(pairs: Pairs, row_prices: Table, column_prices: Table) -> Pairs:
+def chunked(prices: Sequence[int], levels: Levels) -> list[Wide]:
+    """Prices cut into the chunks of the levels."""
+    rest, found = list(prices), []
+    for chunk in levels.chunks:
+        parts = list(map(chunk.part_of, rest))
+        rest = [price - (part << chunk.shift) for price, part in zip(rest, parts, strict=True)]
+        if parts and max(max(parts), -min(parts)) >= 2**61:
+            raise NotProvedError("prices too large to compare")
+        found.append(np.array(parts, dtype=np.int64))
+    return found
+
+
+def a_few(pairs: Pairs, *excess: NDArray[np.number]) -> Pairs:
     """A few pairs of each row: those that stand furthest above the prices, and some others.
 
     Where everybody wants the same columns, the others lead on to columns that nobody has looked at yet.
     """
-    above = pairs.above(row_prices, column_prices)
-    pairs, above = pairs.only(above > 0), above[above > 0]
+    mixed = (pairs.rows * 0x9E3779B1 + pairs.columns * 0x85EBCA77) & 0xFFFFFFFF
     chosen = np.zeros(len(pairs), dtype=np.bool_)
-    for wish in (-above, _spread(pairs.rows, pairs.columns)):
-        order = np.lexsort((pairs.columns, wish, pairs.rows))
-        chosen[order[rank_in_group(pairs.rows[order]) < MOST_NEW]] = True
+    chosen[best_of_each_row(pairs, MOST_NEW, *excess)] = True
+    chosen[best_of_each_row(pairs, MOST_NEW, (mixed * 0xC2B2AE3D >> 15) & 0xFFFF)] = True
     return pairs.only(chosen)
 
 
-def _spread(rows: Table, columns: Table) -> Table:
-    """An order of columns that differs from row to row."""
-    mixed = (rows * 0x9E3779B1 + columns * 0x85EBCA77) & 0xFFFFFFFF
-    return (mixed * 0xC2B2AE3D >> 15) & 0xFFFF
+def _pairs(block: Points, found: Wide, start: int) -> Pairs:
+    rows, columns = np.divmod(found, block.shape[1])
+    return Pairs(rows + start, columns, block.ravel()[found].astype(np.int64))
 
 
-def rank_in_group(groups: Table) -> Table:
-    """For sorted group numbers the place of each item in its group, from 0."""
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    return np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups)))
+def _short(numbers: Wide) -> NDArray[np.signedinteger]:
+    """In half the memory, if two can still be added."""
+    small = np.abs(numbers).max(initial=0) < 2**30
+    return numbers.astype(np.int32) if small else numbers

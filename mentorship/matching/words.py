@@ -34,6 +34,7 @@ _TERMS = {
     TermName.SECOND_LANGUAGE: "second language",
     TermName.OTHER_DEPARTMENT: "other department",
     TermName.LEFT_OVER: "left without a partner before",
+    TermName.PICKS: "asked for by name",
 }
 _FOR_COORDINATORS = {
     ReasonKind.SAME_PERSON: "The same person",

