@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.workbench import Workbench
-from scheduler.horizon import LOOKED_AT, quiet_until
+from mentorship.horizon import LOOKED_AT, quiet_until
 
 
 @dataclass

@@ -7,7 +7,7 @@ from bot.clock import MovableClock
 from bot.running import FREQUENT_JOBS
 from bot.ticks import run_job
 from bot.workbench import Workbench
-from scheduler.horizon import quiet_until
+from mentorship.horizon import quiet_until
 from storage.tables import Program
 from storage.words import ProgramState
 from tests.builders import a_person
