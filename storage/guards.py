@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, inspect, update
+from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from storage.tables import InboxEntry
@@ -18,17 +19,17 @@ def change_once(session: Session, row: SQLModel, *, where: Mapping[str, Any], to
     One `UPDATE … WHERE id = … AND …`, so the database decides between two clicks or two processes.
     A table with a `version` column has it raised. The row object is brought up to date either way.
     """
-    table = type(row)
-    values = dict(to)
-    if hasattr(table, "version"):
-        values["version"] = table.version + 1
-    conditions = [getattr(table, name) == value for name, value in where.items()]
-    key = table.id == row.id  # type: ignore[attr-defined]
     session.flush()
-    result = session.execute(update(table).where(key, *conditions).values(**values))
-    session.refresh(row)
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    empty = frozenset(name for name, value in where.items() if value is None)
+    statement = _change(type(row), tuple(where), empty, tuple(to))
+    given = {"this": row.id, **_named("was", where), **_named("to", to)}  # type: ignore[attr-defined]
+    found = session.connection().execute(statement, given).first()
+    if found is None:
+        session.refresh(row)
+        return False
+    for name, value in found._mapping.items():
+        set_committed_value(row, name, value)
+    return True
 
 
 def insert_once(session: Session, row: SQLModel) -> bool:
@@ -50,6 +51,25 @@ def insert_all_once(session: Session, table: type[SQLModel], rows: Sequence[Mapp
 def first_time(session: Session, key: str, now: datetime) -> bool:
     """Note that the payload with this key is being acted on; False if it was before."""
     return insert_once(session, InboxEntry(key=key, received_at=now))
+
+
+@cache
+def _change(table: type[SQLModel], where: tuple[str, ...], empty: frozenset[str], to: tuple[str, ...]) -> Any:
+    """Built once for each kind of change, for building it takes longer than running it."""
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    conditions = [
+        columns[name].is_(None) if name in empty else columns[name] == bindparam(f"was_{name}")
+        for name in where
+    ]
+    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in to}
+    if "version" in columns:
+        values["version"] = columns["version"] + 1
+    changed = update(table.__table__)  # type: ignore[attr-defined]
+    return changed.where(columns["id"] == bindparam("this"), *conditions).values(values).returning(*columns)
+
+
+def _named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{prefix}_{name}": value for name, value in values.items()}
 
 
 @cache
