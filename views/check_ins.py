@@ -131,7 +131,7 @@ def _met(work: Work, asked: Asked) -> str:
 
 def _planned(work: Work, asked: Asked) -> str:
     planned = next_meeting(work, asked.pair.pairing)
-    when = f" on {moment(planned.at)}" if planned else ""
+    when = f": {moment(planned.at)}" if planned else ""
     return f"You will meet {mention(asked.partner.slack_id)}{when}. Enjoy it."
 
 

@@ -87,7 +87,7 @@ def read_meeting_at(payload: Payload) -> datetime | None:
 
 
 def meeting_saved(meeting: Meeting) -> View:
-    words = f"Noted: you meet on {moment(meeting.at)}. Your introduction shows it to both of you."
+    words = f"Noted, you meet: {moment(meeting.at)}. Your introduction shows it to both of you."
     return modal("Next Meeting", [section(words)])
 
 
@@ -138,7 +138,7 @@ def _agenda(shown: Coming) -> list[str]:
 
 def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
     when = (
-        f"You meet next on {moment(planned.at)}."
+        f"You meet next: {moment(planned.at)}."
         if planned
         else "Agree on a time and tell me with the button."
     )

@@ -106,7 +106,7 @@ def draft_ready(
 ) -> Message:
     """To the coordinator channel; shows what became of the draft whenever it is refreshed."""
     if run.state == MatchRunState.APPROVED and approver and run.approved_at:
-        who = f"Approved by {mention(approver.slack_id)} on {moment(run.approved_at)}."
+        who = f"Approved by {mention(approver.slack_id)}: {moment(run.approved_at)}."
         text = f"{name_of(program)}: {_figures_words(figures)} {who}"
         return Message(text, [section(text)])
     if run.state == MatchRunState.DISCARDED:

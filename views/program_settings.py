@@ -49,6 +49,7 @@ POINTS = {
     "second_language": "A second common language",
     "other_department": "Different departments",
     "left_over": "Without a mentor in the round before",
+    "picks": "Named by the other side",
 }
 
 SAVED = "your changes are saved and hold from now on."

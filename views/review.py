@@ -137,7 +137,7 @@ def _nobody_waits(last: LastAnswer | None) -> str:
     if last is None:
         return "nobody waits for an answer any more."
     who = mention(last.person.slack_id) if last.person else "the start of the program"
-    return f"every application has been answered, the last one by {who} on {moment(last.answered.at)}."
+    return f"every application has been answered, the last one by {who}: {moment(last.answered.at)}."
 
 
 def _accept_all_button(program: Program, people: int) -> dict[str, Any]:

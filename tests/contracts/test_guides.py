@@ -97,6 +97,7 @@ def test_after_erasing_nothing_is_left_of_what_a_person_wrote(bench: Workbench) 
         other = a_person(work)
         gone = a_person(work, SAID, slack_id="U012ABC3D", title=SAID, department=SAID, manager_id=other.key)
         mentee = an_enrollment(work, program, Role.MENTEE, gone, goals=SAID, wants=[SAID], experience=SAID)
+        mentee.answers = {"why": SAID}
         mentor = an_enrollment(work, program, Role.MENTOR, other, goals="Mine")
         work.session.add(Exclusion(program_id=program.key, person_id=other.key, excluded_id=gone.key))
         run = MatchRun(program_id=program.key, inputs={"goals": SAID}, created_at=work.now)

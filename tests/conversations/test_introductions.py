@@ -41,7 +41,7 @@ def test_both_meet_in_one_conversation_and_either_says_when_they_meet(
     mentee.fill("meeting_at", town.clock.now() + timedelta(days=3))
     assert "Noted" in str(mentee.submit().updated)
     town.settle()
-    assert "You meet next on" in introduction(mentor).text
+    assert "You meet next:" in introduction(mentor).text
     mentor.click(introduction(mentor), "Change the Time")
     mentor.modal(title="Next Meeting")
     mentor.fill("meeting_at", town.clock.now() - timedelta(days=1))

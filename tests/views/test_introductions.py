@@ -87,7 +87,7 @@ def test_a_planned_meeting_shows_and_an_end_takes_the_button_away(bench: Workben
         cohort, (pair,) = an_introduced(work)
         at = work.now + timedelta(days=2)
         legal_view(meeting_saved(plan_meeting(work, pair.mentee.person, pair.pairing.key, at)))
-        assert f"You meet next on {moment(at)}" in show(work, pair).text
+        assert f"You meet next: {moment(at)}" in show(work, pair).text
         end_pair(work, cohort.coordinator, pair.pairing.key)
         ended = show(work, pair)
     assert "has ended" in ended.text
