@@ -1,7 +1,8 @@
-"""The command line: run, doctor, migrate, people, program, demo, rehearse."""
+"""The command line: run, doctor, migrate, people, program, match, demo, rehearse."""
 
 import logging
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -25,6 +26,7 @@ program = typer.Typer(
 )
 app.add_typer(program, name="program")
 ProgramFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A program file (YAML).")]
+WIDE = 200  # in a pipe, where nobody knows how wide it will be read
 WhichWorkspace = Annotated[str | None, typer.Option(help="Which one, if there are several.")]
 
 
@@ -123,6 +125,46 @@ def apply_program(
     given = {"coordinator_channel": coordinator_channel, "announcement_channel": announcement_channel}
     channels = {name: channel for name, channel in given.items() if channel}
     _say(apply_file(_settings_or_exit(), file, Wish(slack_id, workspace, channels)))
+
+
+@app.command()
+def match(
+    people: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Who takes part: a CSV or JSON file.")
+    ],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Write the result here (JSON).")],
+    program: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Rules and points of this program file (YAML)."),
+    ] = None,
+    compare: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="What if: another program file; may be repeated."),
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write the points of every pair here, too (.npz).")
+    ] = None,
+    bar: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Make few pairs below so many points.", show_default="a third of full marks"
+        ),
+    ] = None,
+    best_fit_first: Annotated[
+        bool, typer.Option("--best-fit-first", help="Most points first, then as many matched as possible.")
+    ] = False,
+) -> None:
+    """Match the people of a spreadsheet, without Slack or a database."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.matching import MatchOrder, match_people
+
+    order = MatchOrder(people, out, program, tuple(compare or ()), table, bar, best_fit_first)
+    report, what_if = match_people(order, SystemClock().now().date())
+    _say(report)
+    if what_if is not None:
+        Console(width=None if sys.stdout.isatty() else WIDE).print(what_if)
 
 
 PORT = typer.Option(min=1, max=65_535, help="Where the page is served; the next free one if it is taken.")

@@ -1,0 +1,41 @@
+"""Writing several files so that a failure leaves none of them half-written."""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from bot.operators import NotPossible
+
+Write = Callable[[IO[bytes]], object]
+
+
+def check_places(written: Mapping[str, Path | None], read: tuple[Path, ...]) -> None:
+    """Raise NotPossible if a file would be written where there is no folder, or over one that is read."""
+    taken = {path.resolve() for path in read}
+    for option, path in written.items():
+        if path is None:
+            continue
+        if not path.parent.is_dir():
+            raise NotPossible(f"{option}: there is no folder {path.parent}.")
+        if path.resolve() in taken:
+            raise NotPossible(f"{option}: {path} is read or written already. Give it another name.")
+        taken.add(path.resolve())
+
+
+def write_all(files: Mapping[Path, Write]) -> None:
+    """Write beside each place first, and put everything there once all is written; raises NotPossible."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
+    try:
+        for path, write in files.items():
+            with beside[path].open("xb") as new:
+                write(new)
+        for path, part in beside.items():
+            part.replace(path)
+    except OSError as error:
+        raise NotPossible(f"{error.filename or 'A file'} cannot be written: {error.strerror}.") from None
+    finally:
+        for part in beside.values():
+            with suppress(OSError):
+                part.unlink()
