@@ -68,6 +68,13 @@ class Market:
         self.held += [0] * columns
         self.next_cost += [NEVER] * columns
 
+    def begin_with(self, rows: list[int], columns: list[int], weights: list[int]) -> None:
+        """Adds many candidate pairs at once, none twice."""
+        of_row, of_column = self.of_row, self.of_column
+        for row, column, weight in zip(rows, columns, weights, strict=True):
+            of_row[row].append((column, weight))
+            of_column[column].append((row, weight))
+
     def add(self, row: int, column: int, weight: int) -> None:
         """Adds a candidate pair, none twice."""
         self.of_row[row].append((column, weight))

@@ -4,6 +4,7 @@ Each change (a decline, somebody leaving or joining, a pin, another capacity) re
 proof renewed, and says whom it moved and what it cost; `trial` puts everything back afterwards.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,6 +44,18 @@ class Change:
     gain: Mapping[Aim, int]
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of small values that live to the end, and no cycles: looking for garbage is in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Solved:
     """The best matching of a problem, kept for questions and changes. Not for several threads at once.
 
@@ -61,7 +74,8 @@ class Solved:
         self._parted: list[tuple[int, int, int]] = []
         self._held_before: dict[int, int] = {}
         self.points = Points.of(self.mentees, self.mentors, problem.weights, problem.setting)
-        self.solution = self._solution()
+        with _no_collector():
+            self.solution = self._solution()
         self._know_both_sides()
         self._parted = part_couples(self.solution, self._both)
 

@@ -6,7 +6,7 @@ none. Then what the prices promise equals what the answer weighs, which proves t
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -17,9 +17,9 @@ from mentorship.matching.market import NOBODY, Market
 from mentorship.matching.model import Aim
 from mentorship.matching.pairs import Comparison, Pairs, Points, Wide, heaviest
 from mentorship.matching.paths import settle
-from mentorship.matching.ties import Ties
+from mentorship.matching.ties import TIE_BITS, Ties
 
-CANDIDATES = 30  # enough that few pairs have to be added; the answer does not depend on it
+CANDIDATES = 20  # enough that few pairs have to be added; the answer does not depend on it
 
 
 class Table(Protocol):
@@ -31,6 +31,25 @@ class Table(Protocol):
 
     def blocks(self) -> Iterator[tuple[int, Points]]:
         """A few rows at a time, each time with the number of the first."""
+
+
+@dataclass(frozen=True)
+class WithPlaces:
+    """A table without the columns that have no place: nobody would ever leave off bidding for them."""
+
+    table: Table
+    places: Wide
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.table.shape
+
+    def blocks(self) -> Iterator[tuple[int, Points]]:
+        """A few rows at a time, each time with the number of the first."""
+        some, none = self.places > 0, -1
+        for start, block in self.table.blocks():
+            yield start, block if some.all() else np.where(some, block, block.dtype.type(none))
 
 
 def solved(
@@ -62,6 +81,7 @@ def candidates(table: Table, places: Wide, levels: Levels, ties: Ties, width: in
 
     If all rows want the same few columns, prices are guessed first, and pairs count by what they leave.
     """
+    table = WithPlaces(table, places)
     pairs = Pairs.joined([heaviest(block, at, ties, width) for at, block in table.blocks()])
     within_reach, bidders = places[np.unique(pairs.columns)].sum(), len(np.unique(pairs.rows))
     if within_reach >= min(bidders, places.sum()):
@@ -89,8 +109,11 @@ def _usual_points(table: Table, places: Wide, bidders: int) -> Wide:
 
 def weights_of(pairs: Pairs, levels: Levels, ties: Ties) -> list[int]:
     """What pairs weigh, exactly."""
-    number, broken = levels.number, ties.of(pairs.rows, pairs.columns).tolist()
-    return [number(points) + tie for points, tie in zip(pairs.points.tolist(), broken, strict=True)]
+    points = pairs.points.tolist()
+    numbers = {n: levels.number(n) for n in set(points)}
+    return [
+        numbers[n] + tie for n, tie in zip(points, ties.of(pairs.rows, pairs.columns).tolist(), strict=True)
+    ]
 
 
 def opened(
@@ -101,12 +124,10 @@ def opened(
     guesses = rough.weights(pairs.points, ties.of(pairs.rows, pairs.columns))
     scarce = 1 << rough.shifts[Aim.COVERAGE] if Aim.COVERAGE in rough.shifts else 0
     prices, given = Auction.among(pairs, guesses, rows, places, start, scarce).held()
-    market = Market(
-        rows, [rough.exact(n) for n in prices.tolist()], places.tolist(), held.tolist(), levels.load_step
-    )
-    weights = weights_of(pairs, levels, ties)
-    for row, column, weight in zip(pairs.rows.tolist(), pairs.columns.tolist(), weights, strict=True):
-        market.add(row, column, weight)
+    closed = levels.number(levels.most) + (1 << TIE_BITS)  # for columns without places: nobody would pay it
+    exact = [rough.exact(n) if places[at] else closed for at, n in enumerate(prices.tolist())]
+    market = Market(rows, exact, places.tolist(), held.tolist(), levels.load_step)
+    market.begin_with(pairs.rows.tolist(), pairs.columns.tolist(), weights_of(pairs, levels, ties))
     for row, wanted in enumerate(given.tolist()):
         _seat(market, row, wanted)
     return market
