@@ -9,7 +9,7 @@ from datetime import timedelta
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.calm import Calm
+from bot.calm import Calm, Lull
 from bot.clock import Clock
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -83,6 +83,7 @@ class Bot:
     afterwards: ThreadPoolExecutor
     sending: bool
     calm: Calm = field(default_factory=Calm)
+    lull: Lull = field(default_factory=Lull)
 
     def connect(self) -> None:
         """Learn who the people are and start to listen."""

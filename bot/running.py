@@ -6,12 +6,12 @@ Nothing sleeps: jobs run when the clock says so, and pacing moves the clock to w
 from datetime import datetime, timedelta
 
 from bot.app import Bot
-from bot.calm import changes_that_matter
+from bot.calm import changes_that_matter, changes_to_send_by
 from bot.clock import MovableClock
 from bot.delivery.sender import Nothing
 from bot.ticks import run_job
 from scheduler.jobs import JOBS, NIGHTLY, Job
-from storage.outbox import is_uncertain
+from storage.outbox import Claim
 
 FREQUENT_JOBS = [job for job in JOBS if job.every < NIGHTLY]
 NIGHTLY_JOBS = [job for job in JOBS if job.every >= NIGHTLY]
@@ -65,9 +65,8 @@ def _do_what_is_due(bot: Bot, clock: MovableClock) -> None:
 
 def _settle(bot: Bot, clock: MovableClock) -> None:
     """Look into deliveries of which nobody knows what became, if there are any."""
-    with bot.bench.read() as work:
-        if not is_uncertain(work.session):
-            return
+    if not bot.lull.is_uncertain(bot.bench):
+        return
     bot.sender.expire()
     if bot.settler.settle_some():
         send_now(bot, clock)
@@ -83,10 +82,18 @@ def _deliver(bot: Bot, clock: MovableClock, limit: datetime, *, only_paced: bool
     With `only_paced` the clock moves only for what is due already and held back by the pace alone.
     """
     while True:
-        came_of_it = bot.sender.step()
+        came_of_it = bot.lull.found if bot.lull.lasts(bot.bench) else _step(bot)
         if not isinstance(came_of_it, Nothing):
             continue
         again_at = came_of_it.again_at
         if again_at is None or again_at > limit or (only_paced and not came_of_it.is_paced):
             return
         clock.move_to(again_at)
+
+
+def _step(bot: Bot) -> Nothing | Claim:
+    changes = changes_to_send_by(bot.bench)
+    came_of_it = bot.sender.step()
+    if isinstance(came_of_it, Nothing):
+        bot.lull.begin(came_of_it, changes)
+    return came_of_it
