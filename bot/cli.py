@@ -133,13 +133,19 @@ def match(
         Path, typer.Argument(exists=True, dir_okay=False, help="Who takes part: a CSV or JSON file.")
     ],
     out: Annotated[Path, typer.Option(dir_okay=False, help="Write the result here (JSON).")],
+    more: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, dir_okay=False, metavar="[FILE]...", help="More files for --compare."),
+    ] = None,
     program: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Rules and points of this program file (YAML)."),
     ] = None,
     compare: Annotated[
         list[Path] | None,
-        typer.Option(exists=True, dir_okay=False, help="What if: another program file; may be repeated."),
+        typer.Option(
+            exists=True, dir_okay=False, metavar="FILE", help="What if: by another program file; repeatable."
+        ),
     ] = None,
     table: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the points of every pair here, too (.npz).")
@@ -160,7 +166,9 @@ def match(
     from bot.clock import SystemClock
     from bot.matching import MatchOrder, match_people
 
-    order = MatchOrder(people, out, program, tuple(compare or ()), table, bar, best_fit_first)
+    if more and not compare:
+        raise typer.BadParameter("takes one file with people; the others go after --compare.")
+    order = MatchOrder(people, out, program, (*(compare or ()), *(more or ())), table, bar, best_fit_first)
     report, what_if = match_people(order, SystemClock().now().date())
     _say(report)
     if what_if is not None:

@@ -7,7 +7,6 @@ is claimed that was not tried: each change is made, the problem is solved again,
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from heapq import nsmallest
 
 import numpy as np
 
@@ -59,7 +58,13 @@ def smallest_changes(
 ) -> Remedies:
     """The same for all unmatched mentees, or some, while the effort lasts; `progress` hears shares of 1."""
     search = _Search(solved, effort or Effort(), only)
-    steps = (search.try_one_place, search.try_rules, search.try_more, search.try_again)
+    steps = (
+        search.try_one_place,
+        search.try_rules,
+        search.try_more,
+        search.try_rules_and_places,
+        search.try_again,
+    )
     for number, step in enumerate(steps, 1):
         step()
         progress(number / len(steps))
@@ -123,7 +128,6 @@ class _Search:
     effort: Effort
     only: Collection[str] | None
     found: dict[str, Remedy] = field(default_factory=dict)
-    with_rules: dict[str, Remedy] = field(default_factory=dict)
     ran_out: bool = False
 
     def __post_init__(self) -> None:
@@ -144,31 +148,32 @@ class _Search:
 
     def try_rules(self) -> None:
         """Relaxes one rule after the other, for everybody at once."""
-        for rules in relaxations(self.solved.start.rules):
-            pending = self.pending()
-            if not self._opens(rules, pending):
-                continue
-            if not self._may_solve():
-                return
-            other = Solved(replace(self.solved.problem, rules=rules))
-            self.found |= {name: Remedy(rules=rules) for name in pending if other.mentor_of(name) is not None}
-            self._try_rule_and_places(other)
-
-    def _try_rule_and_places(self, other: Solved) -> None:
-        """For those whom no number of places helps as things are."""
-        places = _Places(other, self._may_try)
-        for mentee in self.pending():
-            if mentee not in self.with_rules and not self.places.nearest(mentee, 1):
-                more = places.several(mentee)
-                if more is not None:
-                    self.with_rules[mentee] = replace(more, rules=other.start.rules)
+        for other in self._relaxed():
+            rules = other.start.rules
+            matched = [name for name in self.pending() if other.mentor_of(name) is not None]
+            self.found |= dict.fromkeys(matched, Remedy(rules=rules))
 
     def try_more(self) -> None:
         for mentee in self.pending():
             more = self.places.several(mentee)
             if more is not None:
                 self.found[mentee] = more
-        self.found |= self.with_rules
+
+    def try_rules_and_places(self) -> None:
+        for other in self._relaxed():
+            places = _Places(other, self._may_try)
+            for mentee in self.pending():
+                more = places.several(mentee)
+                if more is not None:
+                    self.found[mentee] = replace(more, rules=other.start.rules)
+
+    def _relaxed(self) -> Iterator[Solved]:
+        """The problem with one rule relaxed, solved, for each that would give anybody left over a choice."""
+        for rules in relaxations(self.solved.start.rules):
+            if self._opens(rules, self.pending()):
+                if not self._may_solve():
+                    return
+                yield Solved(replace(self.solved.problem, rules=rules))
 
     def try_again(self) -> None:
         problem = self.solved.problem
@@ -203,8 +208,15 @@ class _Places:
 
     def __init__(self, solved: Solved, may_try: Callable[[], bool]) -> None:
         self._solved, self._may_try = solved, may_try
-        self._rows, self._columns = dict(solved.mentee_rows()), solved.mentor_columns()
+        self._rows = dict(solved.mentee_rows())
+        self._names = [name for name, _ in solved.mentor_columns()]
+        self._columns = np.array([column for _, column in solved.mentor_columns()], dtype=np.int64)
         self._capacities = {mentor.id: max(0, mentor.capacity) for mentor in solved.problem.mentors}
+        self._closed = np.array([not self._capacities[name] for name in self._names], dtype=np.bool_)
+        # What floats leave out of prices decides between mentors who promise the same, or nearly so.
+        prices, levels = solved.solution.market.column_prices, solved.solution.levels
+        self._prices = np.array([float(prices[column]) for column in self._columns], dtype=np.float64)
+        self._worth = np.array([float(levels.number(n)) for n in range(levels.most + 1)])
         self._tried: dict[str, int] = {}  # how many more places were tried with a mentor
         self._fewest: dict[str, tuple[int, str]] = {}  # what matches a mentee: more places, and with whom
 
@@ -228,20 +240,15 @@ class _Places:
         return Remedy(mentor, places) if places else None
 
     def nearest(self, mentee: str, most: int) -> list[str]:
-        """The mentors no rule stands against for whom the prices promise most; those with places first."""
-        points = self._solved.solution.table.points[self._rows[mentee]]
-        number, prices = self._solved.solution.levels.number, self._solved.solution.market.column_prices
-        options = [(name, column) for name, column in self._columns if points[column] >= 0]
-        ranked = nsmallest(
-            most,
-            options,
-            key=lambda option: (
-                not self._capacities[option[0]],
-                prices[option[1]] - number(int(points[option[1]])),
-                option[0],
-            ),
-        )
-        return [name for name, _ in ranked]
+        """The mentors no rule stands against for whom the prices promise most; those with places first.
+
+        A price less what the pair weighs is the least that giving a new place to this mentee can cost.
+        """
+        points = self._solved.solution.table.points[self._rows[mentee], self._columns]
+        options = np.flatnonzero(points >= 0)
+        costs = self._prices[options] - self._worth[points[options]]
+        order = np.lexsort((costs, self._closed[options]))[:most]
+        return [self._names[at] for at in options[order].tolist()]
 
     def _try(self, mentor: str, most: int, mentee: str) -> None:
         """Gives a mentor place after place until the mentee is matched, and notes who else is by then."""

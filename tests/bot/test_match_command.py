@@ -169,6 +169,10 @@ def test_settings_are_compared_side_by_side_for_the_reader_and_in_the_result(des
     content = EXAMPLE.read_text(encoding="utf-8")
     result = desk.match(content, "--compare", files[0], "--compare", files[1])
     assert result.exit_code == 0
+    assert (
+        desk.match(content, "--compare", *files).stdout.split("What if")[1]
+        == result.stdout.split("What if")[1]
+    )
     for words in ("Usual settings", "Skills Exchange", "Leading Together", "5th percentile", "Herfindahl"):
         assert words in result.stdout
     compared = desk.result["compared"]
@@ -177,6 +181,12 @@ def test_settings_are_compared_side_by_side_for_the_reader_and_in_the_result(des
     told = {group["name"] for group in compared[0]["groups"] if group["mentees"] is not None}
     assert told == {"Engineering"}
     assert "not shown" in result.stdout
+
+
+def test_a_second_file_with_people_is_refused(desk: Desk) -> None:
+    result = desk.match(SMALL, str(EXAMPLE))
+    assert result.exit_code == 2
+    assert desk.files() == {"people.csv"}
 
 
 def test_best_fit_first_is_told_as_the_first_objective(desk: Desk) -> None:
