@@ -127,35 +127,23 @@ def apply_program(
     _say(apply_file(_settings_or_exit(), file, Wish(slack_id, workspace, channels)))
 
 
+ReadFile = typer.Option(exists=True, dir_okay=False, help="Rules and points of this program file (YAML).")
+WhatIf = typer.Option(exists=True, dir_okay=False, metavar="FILE …", help="What if: by other program files.")
+MoreFiles = typer.Argument(exists=True, dir_okay=False, hidden=True)
+Bar = typer.Option(min=0, help="Make few pairs below so many points.", show_default="a third of full marks")
+
+
 @app.command()
 def match(
-    people: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="Who takes part: a CSV or JSON file.")
-    ],
+    people: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Who takes part: CSV or JSON.")],
     out: Annotated[Path, typer.Option(dir_okay=False, help="Write the result here (JSON).")],
-    more: Annotated[
-        list[Path] | None,
-        typer.Argument(exists=True, dir_okay=False, metavar="[FILE]...", help="More files for --compare."),
-    ] = None,
-    program: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Rules and points of this program file (YAML)."),
-    ] = None,
-    compare: Annotated[
-        list[Path] | None,
-        typer.Option(
-            exists=True, dir_okay=False, metavar="FILE", help="What if: by another program file; repeatable."
-        ),
-    ] = None,
+    more: Annotated[list[Path] | None, MoreFiles] = None,
+    program: Annotated[Path | None, ReadFile] = None,
+    compare: Annotated[list[Path] | None, WhatIf] = None,
     table: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the points of every pair here, too (.npz).")
     ] = None,
-    bar: Annotated[
-        int | None,
-        typer.Option(
-            min=0, help="Make few pairs below so many points.", show_default="a third of full marks"
-        ),
-    ] = None,
+    bar: Annotated[int | None, Bar] = None,
     best_fit_first: Annotated[
         bool, typer.Option("--best-fit-first", help="Most points first, then as many matched as possible.")
     ] = False,
