@@ -102,9 +102,11 @@ class Market:
         if before != NOBODY:
             self.value -= self.weight_of(row, before) - self.last_cost(before)
             self.holders[before].remove(row)
+            self.moved_columns.add(before)
             self.count(before)
         if column != NOBODY:
             self.holders[column].add(row)
+            self.moved_columns.add(column)
             self.count(column)
             self.value += self.weight_of(row, column) - self.last_cost(column)
         if self.log is not None:

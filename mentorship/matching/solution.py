@@ -104,8 +104,9 @@ class Solution:
     def open(self, row: int, column: int, points: int) -> None:
         """The pair may be after all."""
         self._set_points(row, column, points)
+        before = self.given[row]
         self._take_in(Pairs(*(np.array([n], dtype=np.int64) for n in (row, column, points))))
-        self.mend([row], [])
+        self.mend([row], [] if before == NOBODY else [before])
 
     def take_out(self, row: int) -> None:
         """The row gives up its place for good."""

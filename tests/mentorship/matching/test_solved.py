@@ -22,7 +22,9 @@ def forbid(solved: Solved, random: np.random.Generator) -> object:
 
 
 def allow(solved: Solved, random: np.random.Generator) -> object:
-    return solved.forbidden and solved.allow(*min(solved.forbidden))
+    mentors, mentees = dict(solved.mentor_columns()), dict(solved.mentee_rows())
+    still_here = [pair for pair in solved.forbidden if pair[0] in mentors and pair[1] in mentees]
+    return still_here and solved.allow(*min(still_here))
 
 
 def pin(solved: Solved, random: np.random.Generator) -> object:
