@@ -3,7 +3,7 @@
 Only for a process that is alone with its database, since what others change goes unnoticed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.delivery.sender import Nothing
@@ -38,7 +38,7 @@ class Lull:
     """Lasts until the next delivery falls due, or until this process changes what the sender looks at."""
 
     changes: int | None = None
-    found: Nothing = Nothing(None)
+    found: Nothing = field(default_factory=lambda: Nothing(None))
     certain: int | None = None
 
     def begin(self, found: Nothing, changes: int) -> None:

@@ -1,6 +1,6 @@
 """Changes that only one of several simultaneous writers can make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -42,10 +42,9 @@ def insert_once(session: Session, row: SQLModel) -> bool:
     return session.connection().execute(statement, _columns(row)).first() is not None
 
 
-def insert_all_once(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows whose unique keys are not there yet; each gives all columns it wants to set."""
-    statement = _insert_or_ignore(table, session.get_bind().dialect.name)
-    session.connection().execute(statement, rows)
+def upsert(table: type[SQLModel], dialect: str) -> Any:
+    """The database's own insert, which can say what to do about a key that is there already."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)  # type: ignore[attr-defined]
 
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
@@ -75,13 +74,7 @@ def _named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _insert_unless_there(table: type[SQLModel], dialect: str) -> Any:
     """Built once for each table: a round of messages inserts thousands of rows."""
-    return _insert_or_ignore(table, dialect).returning(*inspect(table).primary_key)
-
-
-@cache
-def _insert_or_ignore(table: type[SQLModel], dialect: str) -> Any:
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)  # type: ignore[attr-defined]
-    return insert.on_conflict_do_nothing()
+    return upsert(table, dialect).on_conflict_do_nothing().returning(*inspect(table).primary_key)
 
 
 def _columns(row: SQLModel) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, update
+from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, union_all, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -59,14 +60,7 @@ _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
 _FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
 _ORDER = ("priority", "due", "created_at", "dedupe_key")
-_DUE = (
-    sql.select(_ROW)
-    .where(text(f"delivery.{QUEUED}"), _ROW.c.method == bindparam("method"), _ROW.c.due <= bindparam("now"))
-    .where(_IS_READY)
-    .order_by(*(_ROW.c[name] for name in _ORDER))
-    .limit(bindparam("rows"))
-    .with_for_update(skip_locked=True)
-)
+_PLACE = sql.select(_ROW.c.channel, _ROW.c.ts, _ROW.c.picture).where(_ROW.c.id == bindparam("this"))
 
 Gate = Callable[[Delivery], bool]
 
@@ -78,6 +72,15 @@ class Claim:
     delivery: Delivery
     token: UUID
     lease_until: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where a message stands, and the block of the picture that went with it."""
+
+    channel: str
+    ts: str
+    picture: dict[str, Any] | None
 
 
 def may_send(session: Session, workspace_id: str) -> bool:
@@ -130,6 +133,12 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
     return _change(session, delivery.id, DeliveryState.UNKNOWN, values)
 
 
+def place_of(session: Session, key: UUID) -> Sent | None:
+    """Where a message stands; None if it was never sent."""
+    found = session.connection().execute(_PLACE, {"this": key}).one()
+    return None if found.channel is None or found.ts is None else Sent(*found)
+
+
 def next_due(session: Session) -> datetime | None:
     """When the next queued row that waits for no other is due; None if there is none."""
     session.flush()
@@ -168,11 +177,28 @@ def _due(session: Session, now: datetime, methods: Collection[DeliveryMethod]) -
 def _most_urgent(
     session: Session, now: datetime, methods: Collection[DeliveryMethod], most: int
 ) -> list[Row[Any]]:
-    """Asked for each method apart, which an index answers in this order however long the queue is."""
+    if not methods:
+        return []
     session.flush()
-    ask = session.connection().execute
-    found = [row for each in methods for row in ask(_DUE, {"method": each, "now": now, "rows": most})]
-    return sorted(found, key=attrgetter(*_ORDER))[:most]
+    rows = session.connection().execute(_due_rows(frozenset(methods)), {"now": now, "rows": most})
+    return sorted(rows, key=attrgetter(*_ORDER))[:most]
+
+
+@cache
+def _due_rows(methods: frozenset[DeliveryMethod]) -> Any:
+    """Asked for each method apart, which an index answers in this order however long the queue is."""
+    return union_all(*(sql.select(_due_by(method).subquery()) for method in sorted(methods)))
+
+
+def _due_by(method: DeliveryMethod) -> Any:
+    return (
+        sql.select(_ROW)
+        .where(text(f"delivery.{QUEUED}"), _ROW.c.method == method, _ROW.c.due <= bindparam("now"))
+        .where(_IS_READY)
+        .order_by(*(_ROW.c[name] for name in _ORDER))
+        .limit(bindparam("rows"))
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:

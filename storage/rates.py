@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
-from storage.guards import insert_all_once
+from storage.guards import upsert
 from storage.tables import RateBucket
 
 # Plain statements on the table, for they run for every message.
@@ -75,13 +75,17 @@ def _full(wanted: Rates, levels: Mapping[str, datetime], now: datetime) -> dict[
 
 def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
     """How full the buckets are, locked where the database has such locks; a new one is empty."""
-    ask = session.connection().execute
-    found: dict[str, datetime] = dict(ask(_LEVELS, {"keys": keys}).all())
-    missing = [key for key in keys if key not in found]
-    if missing:
-        insert_all_once(session, RateBucket, [{"key": key, "next_at": now} for key in missing])
-        found = dict(ask(_LEVELS, {"keys": keys}).all())
-    return found
+    found: dict[str, datetime] = dict(session.connection().execute(_LEVELS, {"keys": keys}).all())
+    missing = sorted(key for key in keys if key not in found)
+    return {**found, **_begin(session, missing, now)} if missing else found
+
+
+def _begin(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """Make new buckets; of one that somebody else has just made, the level is read."""
+    rows = [{"key": key, "next_at": now} for key in keys]
+    statement = upsert(RateBucket, session.get_bind().dialect.name).values(rows)
+    there = statement.on_conflict_do_update(index_elements=[_ROW.c.key], set_={"next_at": _ROW.c.next_at})
+    return dict(session.connection().execute(there.returning(_ROW.c.key, _ROW.c.next_at)).all())
 
 
 def _set(session: Session, levels: Mapping[str, datetime]) -> None:

@@ -17,7 +17,7 @@ from bot.errors import report
 from bot.workbench import Workbench
 from mentorship.notices import notice_from
 from mentorship.work import Work
-from storage.outbox import Claim, claim_next, expire_leases, finish, is_due, may_send, next_due
+from storage.outbox import Claim, claim_next, expire_leases, finish, is_due, may_send, next_due, place_of
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
 from views.blocks import Block, Message
@@ -147,8 +147,8 @@ class Sender:
         """Bring the original up to date; saying so twice does no harm."""
         assert claim.delivery.refreshes is not None, "an update names what it updates"
         with self._bench.read() as work:
-            original = work.session.get_one(Delivery, claim.delivery.refreshes)
-        if original.ts is None or original.channel is None:
+            original = place_of(work.session, claim.delivery.refreshes)
+        if original is None:
             self._write(claim, state=DeliveryState.CANCELLED, error="never_sent")
             return
         try:
