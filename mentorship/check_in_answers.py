@@ -10,9 +10,8 @@ from mentorship.cadence import local_day
 from mentorship.check_ins import check_in_key
 from mentorship.concerns import raise_concern, take_back_concern
 from mentorship.meetings import record_meeting
-from mentorship.pairings import Pair, introduction_key, pair_by_id
+from mentorship.pairings import WITH_SIDES, Pair, introduction_key, pair_from
 from mentorship.post import refresh
-from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale
 from mentorship.work import Work
 from storage.guards import change_once
@@ -27,6 +26,13 @@ from storage.words import (
 )
 
 OPEN = (ProgramState.RUNNING, ProgramState.CLOSING)
+# Built once: every message about a check-in asks it.
+_BY_ID = (
+    WITH_SIDES.add_columns(CheckIn, Program)
+    .join(CheckIn, col(CheckIn.pairing_id) == Pairing.id)
+    .join(Program, col(Program.id) == Pairing.program_id)
+    .where(col(CheckIn.id) == bindparam("check_in"), col(Program.workspace_id) == bindparam("workspace"))
+)
 _STATE_OF = select(Delivery.state).where(Delivery.dedupe_key == bindparam("key"))
 
 
@@ -58,12 +64,13 @@ class Asked:
 
 def asked_by(work: Work, check_in_id: int) -> Asked | None:
     """A check-in of this workspace with everything around it."""
-    check_in = work.session.get(CheckIn, check_in_id)
-    pair = pair_by_id(work, check_in.pairing_id) if check_in else None
-    if check_in is None or pair is None:
+    asked = {"check_in": check_in_id, "workspace": work.workspace_id}
+    row = work.session.execute(_BY_ID, asked).first()
+    if row is None:
         return None
-    program = program_by_id(work, pair.pairing.program_id)
-    return Asked(check_in, work.session.get_one(Person, check_in.person_id), pair, program)
+    pair, check_in, program = pair_from(row), row[5], row[6]
+    person = next(side.person for side in pair.sides if side.person.key == check_in.person_id)
+    return Asked(check_in, person, pair, program)
 
 
 def require_own(work: Work, actor: Person, check_in_id: int) -> Asked:

@@ -1,23 +1,36 @@
 """Putting notices into the outbox, in the same transaction as the change they tell about."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam
+from sqlalchemy import Executable, Result, Row, bindparam, insert, update
 from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
-from storage.guards import change_once, insert_once
+from storage.guards import insert_once
 from storage.tables import Delivery, Pairing, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
-# Built once: a round of messages asks them thousands of times.
-_BY_KEY = select(Delivery).where(Delivery.dedupe_key == bindparam("key")).with_for_update()
-_WAITING_UPDATE = select(Delivery.id).where(
-    Delivery.refreshes == bindparam("target"), Delivery.state == DeliveryState.QUEUED
+# Built once, and plain statements on the table: a round of messages asks them thousands of times.
+_ROW = Delivery.__table__  # type: ignore[attr-defined]
+_BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
+# An update that a sender is claiming now does not count: it may read what was true before.
+_WAITING_UPDATE = (
+    select(_ROW.c.id)
+    .where(_ROW.c.refreshes == bindparam("target"), _ROW.c.state == DeliveryState.QUEUED)
+    .with_for_update()
 )
+_CANCEL = (
+    update(_ROW)
+    .where(_ROW.c.dedupe_key == bindparam("this"), _ROW.c.state == DeliveryState.QUEUED)
+    .values(state=DeliveryState.CANCELLED)
+    .returning(_ROW.c.id)
+)
+_QUEUE = insert(_ROW)
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ def tell(
 
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
-    target = work.session.exec(_BY_KEY, params={"key": key}).first()
+    target = _execute(work, _BY_KEY, {"key": key}).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -103,40 +116,43 @@ def refresh_message(work: Work, channel: str, ts: str) -> None:
         refresh_delivery(work, target)
 
 
-def refresh_delivery(work: Work, target: Delivery) -> None:
+def refresh_delivery(work: Work, target: Delivery | Row[Any]) -> None:
     """Queue one update of a delivered message; a second before it is sent adds nothing.
 
     Read `target` for update: a sender that is claiming it now will render what was true before.
     """
     if target.state in (DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.FAILED):
         return
-    if work.session.exec(_WAITING_UPDATE, params={"target": target.id}).first() is None:
-        work.session.add(_update_of(work, target))
+    if _execute(work, _WAITING_UPDATE, {"target": target.id}).first() is None:
+        _execute(work, _QUEUE, _update_of(work, target))
 
 
 def cancel(work: Work, key: str) -> bool:
     """Take back a notice that has not gone out yet; False if it is too late for that."""
-    target = work.session.exec(_BY_KEY, params={"key": key}).first()
-    return target is not None and change_once(
-        work.session,
-        target,
-        where={"state": DeliveryState.QUEUED},
-        to={"state": DeliveryState.CANCELLED, "finished": work.now},
-    )
+    return _execute(work, _CANCEL, {"this": key, "finished": work.now}).first() is not None
 
 
-def _update_of(work: Work, target: Delivery) -> Delivery:
-    return Delivery(
-        dedupe_key=f"refresh:{target.id}:{uuid4()}",
-        workspace_id=target.workspace_id,
-        program_id=target.program_id,
-        kind=target.kind,
-        notice=target.notice,
-        method=DeliveryMethod.UPDATE,
-        place_kind=target.place_kind,
-        place=target.place,
-        priority=Priority.URGENT,
-        due=work.now,
-        refreshes=target.id,
-        created_at=work.now,
-    )
+def _execute(work: Work, statement: Executable, values: Mapping[str, Any]) -> Result[Any]:
+    work.session.flush()
+    return work.session.connection().execute(statement, values)
+
+
+def _update_of(work: Work, target: Delivery | Row[Any]) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "state": DeliveryState.QUEUED,
+        "attempts": 0,
+        "error": "",
+        "dedupe_key": f"refresh:{target.id}:{uuid4()}",
+        "workspace_id": target.workspace_id,
+        "program_id": target.program_id,
+        "kind": target.kind,
+        "notice": target.notice,
+        "method": DeliveryMethod.UPDATE,
+        "place_kind": target.place_kind,
+        "place": target.place,
+        "priority": Priority.URGENT,
+        "due": work.now,
+        "refreshes": target.id,
+        "created_at": work.now,
+    }

@@ -7,7 +7,7 @@ a person beside a moment would be the first half of a link.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
 from mentorship.enrollment import ACTIVE
@@ -21,6 +21,21 @@ from storage.words import DeliveryState, EnrollmentState, ProgramState, Role, Wa
 
 RATINGS = range(1, 6)
 SCORES = range(11)
+
+# Built once: every message and every answer asks one of them.
+_PARTICIPANTS = (
+    select(SurveyParticipation, Survey, Person, Program)
+    .join(Survey, col(Survey.id) == SurveyParticipation.survey_id)
+    .join(Person, col(Person.id) == SurveyParticipation.person_id)
+    .join(Program, col(Program.id) == Survey.program_id)
+)
+_PARTICIPANT = _PARTICIPANTS.where(SurveyParticipation.id == bindparam("participation"))
+_ASKED = _PARTICIPANTS.where(
+    Survey.id == bindparam("survey"),
+    SurveyParticipation.person_id == bindparam("person"),
+    Program.workspace_id == bindparam("workspace"),
+    Program.state != ProgramState.DRAFT,
+)
 
 _RATE = "Please pick one of the five."
 _SCORE = "Please pick a number from 0 to 10."
@@ -61,6 +76,21 @@ class Questions:
         return own_questions(self.survey)
 
 
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who was asked in a survey, and the program it is about."""
+
+    participation: SurveyParticipation
+    survey: Survey
+    person: Person
+    program: Program
+
+
+def whom_asked(work: Work, participation_id: int) -> Participant:
+    """Whom a prompt or a reminder is for."""
+    return Participant(*work.session.execute(_PARTICIPANT, {"participation": participation_id}).one())
+
+
 def own_questions(survey: Survey) -> list[SurveyQuestion]:
     """The program's own questions, as they were when the wave opened."""
     return [SurveyQuestion.model_validate(row) for row in survey.questions]
@@ -68,8 +98,11 @@ def own_questions(survey: Survey) -> list[SurveyQuestion]:
 
 def questions_for(work: Work, actor: Person, survey_id: int) -> Questions:
     """The open survey, if the person was asked and has not answered."""
-    survey, _ = _unanswered(work, actor, survey_id)
-    program = work.session.get_one(Program, survey.program_id)
+    return _questions(work, actor, _unanswered(work, actor, survey_id))
+
+
+def _questions(work: Work, actor: Person, asked: Participant) -> Questions:
+    survey, program = asked.survey, asked.program
     rows = parts_of(work, actor.key, program.key)
     mentee = next((row for row in rows if row.role == Role.MENTEE), None)
     skill = mentee.wants[0] if mentee and mentee.wants else None
@@ -90,9 +123,9 @@ def waiting_surveys(work: Work, actor: Person) -> list[Survey]:
 
 def answer_survey(work: Work, actor: Person, survey_id: int, opinion: Opinion) -> Survey:
     """Take the person's one answer: that they answered and what they said go into separate tables."""
-    questions = questions_for(work, actor, survey_id)
+    asked = _unanswered(work, actor, survey_id)
+    questions, participation = _questions(work, actor, asked), asked.participation
     check_opinion(opinion, questions.own)
-    _, participation = _unanswered(work, actor, survey_id)
     if not change_once(work.session, participation, where={"answered": False}, to={"answered": True}):
         raise Stale(ANSWERED)
     work.session.add(_answer(questions, opinion))
@@ -160,21 +193,15 @@ CLOSED = "This survey has closed, so it takes no more answers."
 NOT_ASKED = "This survey is for the people who were asked when it opened."
 
 
-def _unanswered(work: Work, actor: Person, survey_id: int) -> tuple[Survey, SurveyParticipation]:
-    found = (
-        select(Survey, SurveyParticipation)
-        .join(SurveyParticipation, col(SurveyParticipation.survey_id) == Survey.id)
-        .join(Program, col(Program.id) == Survey.program_id)
-        .where(Survey.id == survey_id, SurveyParticipation.person_id == actor.key)
-        .where(Program.workspace_id == work.workspace_id, Program.state != ProgramState.DRAFT)
-    )
-    row = work.session.exec(found).first()
+def _unanswered(work: Work, actor: Person, survey_id: int) -> Participant:
+    wanted = {"survey": survey_id, "person": actor.key, "workspace": work.workspace_id}
+    row = work.session.execute(_ASKED, wanted).first()
     if row is None:
         raise Refused(NOT_ASKED)
-    survey, participation = row
-    if participation.answered or not is_open(work, survey):
-        raise Stale(ANSWERED if participation.answered else CLOSED)
-    return survey, participation
+    asked = Participant(*row)
+    if asked.participation.answered or not is_open(work, asked.survey):
+        raise Stale(ANSWERED if asked.participation.answered else CLOSED)
+    return asked
 
 
 def _answer(questions: Questions, opinion: Opinion) -> SurveyAnswer:

@@ -2,9 +2,9 @@
 
 from mentorship.notices import SurveyPrompt, SurveyReminder
 from mentorship.program_settings import QUESTIONS, AnswerKind, SurveyQuestion, field_of
-from mentorship.surveys import Opinion, Questions, is_open, parts_of
+from mentorship.surveys import Opinion, Questions, is_open, parts_of, whom_asked
 from mentorship.work import Work
-from storage.tables import Person, Program, Survey, SurveyParticipation
+from storage.tables import Program, Survey
 from storage.words import Role, Wave
 from views.blocks import (
     Block,
@@ -159,17 +159,14 @@ def _number(payload: Payload, name: str) -> int | None:
 
 
 def _render(work: Work, notice: SurveyPrompt | SurveyReminder) -> Message | None:
-    participation = work.session.get_one(SurveyParticipation, notice.participation_id)
-    survey = work.session.get_one(Survey, participation.survey_id)
-    if participation.answered:
+    asked = whom_asked(work, notice.participation_id)
+    if asked.participation.answered:
         return said(THANKS)
-    if not is_open(work, survey):
+    if not is_open(work, asked.survey):
         return said(OVER)
-    person = work.session.get_one(Person, participation.person_id)
-    if not person.active or not parts_of(work, person.key, survey.program_id):
+    if not asked.person.active or not parts_of(work, asked.person.key, asked.survey.program_id):
         return None
-    program = work.session.get_one(Program, survey.program_id)
-    return (prompt if isinstance(notice, SurveyPrompt) else reminder)(program, survey)
+    return (prompt if isinstance(notice, SurveyPrompt) else reminder)(asked.program, asked.survey)
 
 
 RENDERERS: Renderers = {SurveyPrompt: _render, SurveyReminder: _render}
