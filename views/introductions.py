@@ -138,9 +138,7 @@ def _agenda(shown: Coming) -> list[str]:
 
 def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
     when = (
-        f"You meet next: {moment(planned.at)}."
-        if planned
-        else "Agree on a time and tell me with the button."
+        f"You meet next: {moment(planned.at)}." if planned else "Agree on a time and tell me with the button."
     )
     return f"*When*\n{_hours_words(pair, hours)}\n{when}"
 
