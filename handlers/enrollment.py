@@ -140,6 +140,13 @@ def _keep(turn: Turn, program: Program, values: dict[str, Any]) -> dict[str, Any
 
 
 def _form(work: Work, values: dict[str, Any]) -> EnrollmentForm:
-    excluded = people_by_slack_id(work, values.get("excludes", []))
-    check_everybody_known(values.get("excludes", []), excluded, Field.EXCLUDES)
-    return EnrollmentForm.model_validate({**values, "excludes": [person.key for person in excluded]})
+    named = {field.value: _named(work, values, field) for field in (Field.EXCLUDES, Field.PREFERS)}
+    return EnrollmentForm.model_validate({**values, **named})
+
+
+def _named(work: Work, values: dict[str, Any], field: Field) -> list[int]:
+    """The people chosen in a field, by row id, in the order in which they were chosen."""
+    chosen = values.get(field.value, [])
+    found = people_by_slack_id(work, chosen)
+    check_everybody_known(chosen, found, field)
+    return [person.key for person in sorted(found, key=lambda person: chosen.index(person.slack_id))]

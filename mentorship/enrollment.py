@@ -9,6 +9,7 @@ from mentorship.enrollment_form import EnrollmentForm, check_form
 from mentorship.exclusions import exclusions_of, keep_exclusions
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
 from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
+from mentorship.picks import keep_picks, picks_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.program_questions import join_questions
 from mentorship.programs import program_by_id
@@ -63,6 +64,7 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
     person.title = form.title or person.title
     work.session.add(person)
     keep_exclusions(work, person, program, form.excludes)
+    keep_picks(work, person, program, form.prefers)
     for row in rows:
         _drop_proposals(work, row, form.excludes)
     learn_skills(work, [*form.offers, *form.wants])
@@ -133,7 +135,8 @@ def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
         values |= {**shared, **(mentor if row.role == Role.MENTOR else mentee)}
     if rows:
         values |= {"roles": [row.role.value for row in rows], "consent": True}
-    return values | {"excludes": exclusions_of(work, person, program)}
+    private = {"excludes": exclusions_of(work, person, program), "prefers": picks_of(work, person, program)}
+    return values | private
 
 
 def _enroll(

@@ -12,17 +12,20 @@ from storage.words import Role
 
 CAPACITIES = range(1, 11)
 GOALS_LIMIT, EXPERIENCE_LIMIT = 1_000, 500
+MOST_PICKS = 5
 
 _OFFERS_MISSING = "Please add at least one thing you can help with."
 _GOALS_MISSING = "Please say in a sentence what you hope to reach."
 _ANSWER_MISSING = "The coordinators would like everybody to answer this."
 _CAPACITY_WRONG = "Please enter a number from 1 to 10."
+_BOTH_WAYS = "You also ask never to be matched with somebody here. Please keep them on one side only."
 
 
 class EnrollmentForm(BaseModel):
-    """What somebody tells about their part in a program; `excludes` are people's row ids and private.
+    """What somebody tells about their part in a program.
 
-    `answers` are to those of the program's own questions that the form asked, by question.
+    `excludes` and `prefers` (the most wanted first) are people's row ids, and private. `answers` are to those
+    of the program's own questions that the form asked, by question.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +39,7 @@ class EnrollmentForm(BaseModel):
     goals: str = ""
     capacity: int = 1
     excludes: list[int] = []
+    prefers: list[int] = []
     consent: bool = False
     may_be_named: bool = False
     answers: dict[str, str] = {}
@@ -54,6 +58,7 @@ def check_form(form: EnrollmentForm, person: Person, questions: Sequence[JoinQue
             "goals": _GOALS_MISSING if mentee and not form.goals else _too_long(form.goals, GOALS_LIMIT),
             "experience": _too_long(form.experience, EXPERIENCE_LIMIT),
             "excludes": "You cannot exclude yourself." if person.key in form.excludes else None,
+            "prefers": _picks_problem(form, person),
             "consent": None if form.consent else "Please tick this to take part.",
             **{answer_field(each.question): _answer_problem(each, form) for each in questions},
         }
@@ -70,6 +75,14 @@ def _wants_problem(mentee: bool, form: EnrollmentForm, overlap: list[str]) -> st
     if overlap:
         return "You also offer " + ", ".join(overlap) + ". Please keep it on one side only."
     return None
+
+
+def _picks_problem(form: EnrollmentForm, person: Person) -> str | None:
+    if person.key in form.prefers:
+        return "You cannot name yourself."
+    if set(form.prefers) & set(form.excludes):
+        return _BOTH_WAYS
+    return f"Please name at most {MOST_PICKS} people." if len(form.prefers) > MOST_PICKS else None
 
 
 def _answer_problem(question: JoinQuestion, form: EnrollmentForm) -> str | None:

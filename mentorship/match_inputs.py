@@ -1,7 +1,7 @@
 """What the matcher is told about a program, read from the database in bulk."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import aliased
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from mentorship.cadence import local_day
 from mentorship.matching import Candidate, Problem, Rules, Weights
 from mentorship.pairings import LIVE
+from mentorship.picks import all_picks
 from mentorship.skills import slug
 from mentorship.work import Work
 from storage.tables import Enrollment, Exclusion, Pairing, Person, Program
@@ -26,6 +27,7 @@ class _Known:
     managers: Mapping[int, tuple[str, ...]]
     excludes: Names
     past_partners: Names
+    picks: Mapping[int, Sequence[int]]
     held: Mapping[int, int]  # by a mentor's enrollment: how many mentees they have now
 
 
@@ -39,7 +41,13 @@ def problem_of(work: Work, program: Program, salt: str) -> Problem:
     held: dict[int, int] = defaultdict(int)
     for pairing in live:
         held[pairing.mentor_id] += 1
-    known = _Known(_managers(work, people), _exclusions(work, program), _past_partners(work), held)
+    known = _Known(
+        managers=_managers(work, people),
+        excludes=_exclusions(work, program),
+        past_partners=_past_partners(work),
+        picks=all_picks(work, program),
+        held=held,
+    )
     by_role = _candidates(members, known)
     today = local_day(work.now, program.zone, work.default_zone)
     return Problem(
@@ -103,6 +111,7 @@ def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:
         excludes=frozenset(known.excludes.get(person.key, ())),
         past_partners=frozenset(known.past_partners.get(person.key, ())),
         left_over=row.goes_first,
+        prefers=tuple(str(key) for key in known.picks.get(person.key, ())),
     )
 
 

@@ -135,7 +135,7 @@ class Town:
         person.submit()
         asked = {"mentor": ("offers", "capacity"), "mentee": ("wants", "goals")}
         fields = asked["mentee"] + asked["mentor"] if role == "both" else asked[role]
-        self._fill(person, filled, (*fields, "excludes", "consent", "may_be_named"))
+        self._fill(person, filled, (*fields, "prefers", "excludes", "consent", "may_be_named"))
         person.submit()
 
     def run_program(self, mentors: list[Person], mentees: list[Person], **values: Any) -> int:

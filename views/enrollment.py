@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentorship.enrollment import ACTIVE
-from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT
+from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT, MOST_PICKS
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.program_questions import join_questions
 from mentorship.program_settings import ANSWER_LIMIT, answer_field
@@ -37,6 +37,10 @@ ROLES = {
     "mentor": "I want to be a mentor",
     "both": "Both, with different people",
 }
+PICKS_HINT = (
+    f"Up to {MOST_PICKS}, the one you would like most first. If one of them names you, too, and you are "
+    "matched, you both and the coordinators read that. Otherwise nobody is told, not even coordinators."
+)
 ROLE_NAMES = {Role.MENTOR: "mentor", Role.MENTEE: "mentee"}
 
 Values = Mapping[str, Any]
@@ -69,7 +73,7 @@ def about_you_form(program: Program, person: Person, values: Values) -> View:
 
 
 def part_form(program: Program, values: Values) -> View:
-    """Step 2 of 2: the questions for the chosen role, who to avoid, and consent."""
+    """Step 2 of 2: the questions for the chosen role, whom to prefer and to avoid, and consent."""
     roles = values.get("roles", [])
     blocks = [section(f"*{safe(program.name)}*\nStep 2 of 2: your part")]
     if Role.MENTEE in roles:
@@ -126,6 +130,14 @@ def _closing_fields(program: Program, values: Values) -> list[Block]:
     agreed = ["yes"] if values.get("consent") else []
     return [
         people_field(
+            Field.PREFERS,
+            "Anyone you would like to be matched with?",
+            values.get("prefers", []),
+            hint=PICKS_HINT,
+            optional=True,
+            most=MOST_PICKS,
+        ),
+        people_field(
             Field.EXCLUDES,
             "Anyone you should never be matched with?",
             values.get("excludes", []),
@@ -155,9 +167,10 @@ def read_about_you(payload: Payload) -> dict[str, Any]:
 
 
 def read_part(payload: Payload, program: Program) -> dict[str, Any]:
-    """What was filled in; fields of a role that was not chosen are left out. `excludes` are Slack ids."""
+    """What was filled in; fields of a role that was not chosen are left out. People are Slack ids."""
     values: dict[str, Any] = {
         "excludes": people_of(payload, Field.EXCLUDES),
+        "prefers": people_of(payload, Field.PREFERS),
         "consent": bool(choices_of(payload, Field.CONSENT)),
         "may_be_named": bool(choices_of(payload, Field.MAY_BE_NAMED)),
         "answers": _own_answers(payload, program),

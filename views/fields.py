@@ -152,9 +152,18 @@ def found_field(
 
 
 def people_field(
-    name: str, label: str, values: Sequence[str] = (), *, hint: str | None = None, optional: bool = False
+    name: str,
+    label: str,
+    values: Sequence[str] = (),
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+    most: int | None = None,
 ) -> Block:
+    """Colleagues, in the order in which they were chosen."""
     element: dict[str, Any] = {"type": "multi_users_select"}
+    if most is not None:
+        element["max_selected_items"] = most
     if values:
         element["initial_users"] = list(values)
     return _input(name, label, element, hint=hint, optional=optional)

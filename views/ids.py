@@ -124,6 +124,7 @@ class Field(StrEnum):
     GOALS = "goals"
     CAPACITY = "capacity"
     EXCLUDES = "excludes"
+    PREFERS = "prefers"
     CONSENT = "consent"
     MAY_BE_NAMED = "may_be_named"
 

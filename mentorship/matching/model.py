@@ -1,6 +1,6 @@
 """What the matcher is told and what it answers: plain values, ids are opaque strings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -207,7 +207,7 @@ class Receipt:
 
     `unmet_wants` are wishes this mentor does not offer; `scarce_wants` those among them that no mentor open
     to this mentee with a place left offers either (known only after a run). `level_gap` is the mentor's
-    level minus the mentee's.
+    level minus the mentee's. Whether only one of the two named the other is private: see `as_told`.
     """
 
     terms: tuple[Term, ...]
@@ -219,11 +219,18 @@ class Receipt:
     scarce_wants: tuple[str, ...] = ()
     level_gap: int | None = None
     other_department: bool = False
+    named_each_other: bool = False
 
     @property
     def score(self) -> int:
         """The whole points of the pair: always the sum of its terms."""
         return sum(term.points for term in self.terms)
+
+    @property
+    def as_told(self) -> "Receipt":
+        """What others may see: no points for picks unless they are mutual, in no term and no sum."""
+        told = [replace(term, points=0) if term.name == TermName.PICKS else term for term in self.terms]
+        return self if self.named_each_other else replace(self, terms=tuple(told))
 
     @property
     def shared_hours(self) -> int:

@@ -186,7 +186,12 @@ def receipt_of(
         unmet_wants=tuple(sorted(mentee.wants - mentor.offers)),
         level_gap=gap,
         other_department=bool(known) and mentor.department != mentee.department,
+        named_each_other=_named(mentee, mentor) and _named(mentor, mentee),
     )
+
+
+def _named(one: Candidate, other: Candidate) -> bool:
+    return other.person in one.prefers[:MOST_PICKS]
 
 
 def part(points: int, share: Table, whole: Table | int) -> Table:

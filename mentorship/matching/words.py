@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mentorship.matching.model import ReasonKind, Receipt, TermName, Unmatched
 
+NAMED_EACH_OTHER = "You named each other as somebody you would like to be matched with."
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -34,7 +35,7 @@ _TERMS = {
     TermName.SECOND_LANGUAGE: "second language",
     TermName.OTHER_DEPARTMENT: "other department",
     TermName.LEFT_OVER: "left without a partner before",
-    TermName.PICKS: "asked for by name",
+    TermName.PICKS: "named each other",
 }
 _FOR_COORDINATORS = {
     ReasonKind.SAME_PERSON: "The same person",
@@ -69,6 +70,7 @@ def sentences(
     not escaped for Slack.
     """
     found = [
+        NAMED_EACH_OTHER if receipt.named_each_other else "",
         _about_skills(receipt, reader, names),
         _about_missing_skills(receipt, reader, names),
         _about_topics(receipt),
@@ -81,10 +83,11 @@ def sentences(
 
 
 def points_sentence(receipt: Receipt) -> str:
-    """The points of a pair, for coordinators; terms that can earn nothing are left out."""
-    most = sum(term.of for term in receipt.terms)
-    parts = [f"{_TERMS[term.name]} {term.points} of {term.of}" for term in receipt.terms if term.of]
-    return f"{receipt.score} of {most} points: {', '.join(parts)}." if parts else "No term earns points."
+    """The points of a pair, for coordinators; terms that can earn nothing are left out, and private picks."""
+    told = receipt.as_told
+    most = sum(term.of for term in told.terms)
+    parts = [f"{_TERMS[term.name]} {term.points} of {term.of}" for term in told.terms if term.of]
+    return f"{told.score} of {most} points: {', '.join(parts)}." if parts else "No term earns points."
 
 
 def reason_sentences(unmatched: Unmatched) -> list[str]:

@@ -1,6 +1,6 @@
 """Every table of the product."""
 
-from storage.tables.enrollments import Enrollment, Exclusion
+from storage.tables.enrollments import Enrollment, Exclusion, Pick
 from storage.tables.operations import AuditEntry, Delivery, InboxEntry, RateBucket, TickRun
 from storage.tables.pairings import CheckIn, Concern, MatchRun, Meeting, Pairing, Unmatched
 from storage.tables.people import FormDraft, Person, Workspace
@@ -21,6 +21,7 @@ __all__ = [
     "Meeting",
     "Pairing",
     "Person",
+    "Pick",
     "Program",
     "RateBucket",
     "Skill",

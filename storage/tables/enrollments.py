@@ -1,4 +1,4 @@
-"""A person's part in a program, and whom they asked never to be matched with."""
+"""A person's part in a program, whom they asked never to be matched with, and whom they would like."""
 
 from datetime import datetime
 
@@ -47,3 +47,14 @@ class Exclusion(NumberedRow, table=True):
     program_id: int = Field(foreign_key="program.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     excluded_id: int = Field(foreign_key="person.id")
+
+
+class Pick(NumberedRow, table=True):
+    """Private unless mutual: one person would like to be matched with another; `place` counts from 0."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id", "picked_id"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    picked_id: int = Field(foreign_key="person.id")
+    place: int

@@ -170,6 +170,35 @@ def test_a_wish_to_avoid_somebody_stays_with_the_person_who_has_it(town: Town, n
         assert len(work.session.exec(select(Exclusion)).all()) == 1
 
 
+def test_a_wish_for_somebody_is_kept_in_order_and_told_to_nobody(town: Town, number: int) -> None:
+    first, second, ana = (town.person(name) for name in ("Wanda Wanted", "Sven Second", "Ana Example"))
+    for person in (first, second, ana):
+        person.command("/mentorship")
+    town.enroll(ana, "mentee", prefers=[second, first])
+    town.enroll(first, "mentor")
+    town.settle()
+    town.admin("review")
+    review = str(town.coordinator.modal().blocks)
+    assert ana.id in review
+    assert second.id not in review
+    town.coordinator.close_modal()
+    town.admin("accept all")
+    town.admin("close enrollment")
+    town.settle()
+    town.admin("approve")
+    town.settle()
+    for person in (first, ana, town.coordinator):
+        for message in (*everything_shown(town, person), *town.staff()):
+            said = f"{message.text}{json.dumps(message.blocks)}{message.metadata}"
+            assert second.id not in said
+            assert "named" not in said
+    assert ana.id in first.expect_message("your mentee is").text
+    ana.command("/mentorship", "profile")
+    ana.modal(title="Join")
+    ana.submit()
+    assert ana.entered("prefers")["selected_users"] == [second.id, first.id]
+
+
 def test_nothing_that_people_type_calls_anybody(town: Town) -> None:
     words = {"objective_words": HOSTILE, "audience": HOSTILE, "terms": HOSTILE}
     town.open_program(HOSTILE, **words)

@@ -52,7 +52,9 @@ class Deeds:
     def join(self, who: int, form: dict[str, Any]) -> None:
         people = self.company.people
         excludes = [people[number % len(people)] for number in form["excludes"]]
-        filled = EnrollmentForm(**{**form, "excludes": excludes}, consent=True, may_be_named=who % 2 == 0)
+        prefers = [people[number % len(people)] for number in form["prefers"]]
+        named = {"excludes": excludes, "prefers": [key for key in prefers if key not in excludes]}
+        filled = EnrollmentForm(**{**form, **named}, consent=True, may_be_named=who % 2 == 0)
         self._as_person(who, lambda work, me: apply(work, me, self.program_id, filled))
 
     def think_again(self, pick: int, form: dict[str, Any], *, mentor: bool, avoid: bool) -> None:

@@ -40,6 +40,7 @@ FORM = st.fixed_dictionaries(
         "goals": st.sampled_from(["Lead a team", "<!channel> <@U000001> *x*"]),
         "capacity": st.integers(1, 3),
         "excludes": st.just([]) | st.lists(WHO, max_size=2, unique=True),
+        "prefers": st.lists(WHO, max_size=2, unique=True),
     }
 )
 PROGRAM = st.fixed_dictionaries(

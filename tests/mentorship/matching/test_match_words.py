@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mentorship.matching import Reason, ReasonKind, Receipt, Term, TermName, Unmatched
 from mentorship.matching.words import (
+    NAMED_EACH_OTHER,
     Reader,
     listed,
     points_sentence,
@@ -81,6 +82,23 @@ def test_coordinators_read_the_points_that_can_be_earned() -> None:
         "left without a partner before 100 of 100."
     )
     assert points_sentence(Receipt(terms=())) == "No term earns points."
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_only_a_wish_that_both_had_is_told(reader: Reader) -> None:
+    named = replace(RECEIPT, terms=(*RECEIPT.terms, Term(TermName.PICKS, 50, 150)))
+    assert "named" not in " ".join(sentences(named, reader))
+    assert sentences(replace(named, named_each_other=True), reader)[0] == NAMED_EACH_OTHER
+
+
+def test_coordinators_cannot_work_out_a_wish_that_only_one_had() -> None:
+    terms = {points: (*RECEIPT.terms, Term(TermName.PICKS, points, 150)) for points in (0, 50, 120)}
+    nobody, one, both = (replace(RECEIPT, terms=some) for some in terms.values())
+    assert points_sentence(one) == points_sentence(nobody)
+    assert "420 of 770" in points_sentence(one)
+    mutual = points_sentence(replace(both, named_each_other=True))
+    assert mutual.startswith("540 of 770")
+    assert mutual.endswith("named each other 120 of 150.")
 
 
 def test_coordinators_read_how_many_mentors_each_reason_took() -> None:

@@ -1,0 +1,37 @@
+"""Whom somebody would like to be matched with: for the matcher, and told only of two who named each other."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlmodel import col, delete, select
+
+from mentorship.work import Work
+from storage.tables import Person, Pick, Program
+
+
+def picks_of(work: Work, person: Person, program: Program) -> list[str]:
+    """Slack ids of the people this person named, the most wanted first: for their own eyes only."""
+    found = (
+        select(Person.slack_id)
+        .join(Pick, col(Pick.picked_id) == Person.id)
+        .where(Pick.program_id == program.key, Pick.person_id == person.key)
+    )
+    return list(work.session.exec(found.order_by(col(Pick.place))))
+
+
+def keep_picks(work: Work, person: Person, program: Program, picked: Sequence[int]) -> None:
+    """Exactly these from now on, by row id, in this order."""
+    mine = (Pick.program_id == program.key, Pick.person_id == person.key)
+    work.session.exec(delete(Pick).where(*mine))  # type: ignore[arg-type]
+    for place, other in enumerate(dict.fromkeys(picked)):
+        row = Pick(program_id=program.key, person_id=person.key, picked_id=other, place=place)
+        work.session.add(row)
+
+
+def all_picks(work: Work, program: Program) -> Mapping[int, Sequence[int]]:
+    """Whom everybody named, the most wanted first, by row ids."""
+    found = select(Pick.person_id, Pick.picked_id).where(Pick.program_id == program.key)
+    picks: dict[int, list[int]] = defaultdict(list)
+    for person, picked in work.session.exec(found.order_by(col(Pick.place), col(Pick.id))):
+        picks[person].append(picked)
+    return picks
