@@ -33,6 +33,14 @@ _BY_ID = (
     .join(Program, col(Program.id) == Pairing.program_id)
     .where(col(CheckIn.id) == bindparam("check_in"), col(Program.workspace_id) == bindparam("workspace"))
 )
+_TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
+_LOCK = select(Pairing.id).where(col(Pairing.id) == bindparam("pairing")).with_for_update()
+_MEETINGS_MET = (
+    select(Meeting)
+    .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id)
+    .where(col(Meeting.pairing_id) == bindparam("pairing"), CheckIn.answer == CheckInAnswer.MET)
+    .order_by(col(Meeting.id))
+)
 _STATE_OF = select(Delivery.state).where(Delivery.dedupe_key == bindparam("key"))
 
 
@@ -120,8 +128,7 @@ def was_sent(work: Work, check_in: CheckIn) -> bool:
 
 def meeting_told(work: Work, check_in: CheckIn) -> Meeting | None:
     """The meeting that the person told of in this check-in."""
-    found = select(Meeting).where(Meeting.check_in_id == check_in.key)
-    return work.session.exec(found).first()
+    return work.session.exec(_TOLD, params={"check_in": check_in.key}).first()
 
 
 def change_answer(work: Work, asked: Asked, version: int, **values: object) -> None:
@@ -154,12 +161,13 @@ def _take_back(work: Work, asked: Asked, before: CheckInAnswer | None) -> None:
     if before == CheckInAnswer.NEED_HELP:
         take_back_concern(work, asked.person, asked.check_in)
     # One at a time with the partner's report of the same meeting, as in record_meeting.
-    work.session.exec(select(Pairing.id).where(Pairing.id == asked.pair.pairing.key).with_for_update()).one()
+    work.session.exec(_LOCK, params={"pairing": asked.pair.pairing.key}).one()
     meeting = meeting_told(work, asked.check_in)
     if meeting is not None:
         meeting.state = MeetingState.CANCELLED
         work.session.add(meeting)
         _count_each_day_once(work, asked)
+        refresh(work, introduction_key(asked.pair.pairing))
 
 
 def _count_each_day_once(work: Work, asked: Asked) -> None:
@@ -167,15 +175,10 @@ def _count_each_day_once(work: Work, asked: Asked) -> None:
 
     The others are kept aside, so that one of them counts if the first is taken back.
     """
-    found = (
-        select(Meeting)
-        .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id)
-        .where(Meeting.pairing_id == asked.pair.pairing.key, CheckIn.answer == CheckInAnswer.MET)
-    )
+    found = work.session.exec(_MEETINGS_MET, params={"pairing": asked.pair.pairing.key}).all()
     days: set[date] = set()
-    for meeting in work.session.exec(found.order_by(col(Meeting.id))).all():
+    for meeting in found:
         day = local_day_of(work, asked, meeting.at, meeting.reported_by)
         meeting.state = MeetingState.CANCELLED if day in days else MeetingState.MET
         days.add(day)
         work.session.add(meeting)
-    refresh(work, introduction_key(asked.pair.pairing))

@@ -17,7 +17,8 @@ from storage.words import PairingState, Wave
 
 assert set(DIGESTED) <= set(UNDERWAY), "a digest belongs to a program that is under way"
 
-# The tables by which jobs find out what is due; they write to others, and never ask those.
+# The tables by which jobs find out what is due. They write to others, and never ask those; and to answer a
+# survey, which is all that others do to a participation, makes nothing due.
 LOOKED_AT = (
     "workspace",
     "person",
@@ -27,7 +28,6 @@ LOOKED_AT = (
     "match_run",
     "pairing",
     "survey",
-    "survey_participation",
 )
 
 _NEXT_ROUND = (

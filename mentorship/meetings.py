@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from mentorship.pairings import LIVE, Pair, introduction_key, pair_by_id, pair_of, pairings_of
 from mentorship.post import refresh
@@ -27,6 +26,9 @@ _LAST = (
     .limit(1)
 )
 
+_LOCK = select(Pairing.id).where(col(Pairing.id) == bindparam("pairing")).with_for_update()
+_TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
+
 
 def record_meeting(
     work: Work,
@@ -41,7 +43,7 @@ def record_meeting(
     A planned one takes the place of any other that lies ahead. Told again in the same check-in, it
     changes what was told before.
     """
-    work.session.exec(select(Pairing.id).where(Pairing.id == pairing.key).with_for_update()).one()
+    work.session.exec(_LOCK, params={"pairing": pairing.key}).one()
     meeting = _told_before(work, check_in_id) or Meeting(
         pairing_id=pairing.key,
         at=at,
@@ -95,18 +97,14 @@ def last_met(work: Work, pairing: Pairing) -> datetime | None:
     return work.session.exec(_LAST, params={"pairing": pairing.key}).first()
 
 
-def _planned(pairing: Pairing) -> SelectOfScalar[Meeting]:
-    return select(Meeting).where(Meeting.pairing_id == pairing.key, Meeting.state == MeetingState.SCHEDULED)
-
-
 def _told_before(work: Work, check_in_id: int | None) -> Meeting | None:
     if check_in_id is None:
         return None
-    return work.session.exec(select(Meeting).where(Meeting.check_in_id == check_in_id)).first()
+    return work.session.exec(_TOLD, params={"check_in": check_in_id}).first()
 
 
 def _cancel_planned(work: Work, pairing: Pairing, instead: Meeting) -> None:
-    for planned in work.session.exec(_planned(pairing).where(Meeting.at > work.now)).all():
+    for planned in work.session.exec(_NEXT, params={"pairing": pairing.key, "now": work.now}).all():
         if planned is not instead:
             planned.state = MeetingState.CANCELLED
             work.session.add(planned)

@@ -36,6 +36,13 @@ _ASKED = _PARTICIPANTS.where(
     Program.workspace_id == bindparam("workspace"),
     Program.state != ProgramState.DRAFT,
 )
+_PARTS = (
+    select(Enrollment)
+    .where(col(Enrollment.program_id) == bindparam("program"))
+    .where(col(Enrollment.person_id) == bindparam("person"))
+    .where(col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]))
+    .order_by(col(Enrollment.id))
+)
 
 _RATE = "Please pick one of the five."
 _SCORE = "Please pick a number from 0 to 10."
@@ -170,12 +177,7 @@ def close_waves_before(work: Work, program: Program, wave: Wave) -> None:
 
 def parts_of(work: Work, person_id: int, program_id: int) -> list[Enrollment]:
     """The person's enrollments that have not been declined or withdrawn."""
-    found = select(Enrollment).where(
-        Enrollment.program_id == program_id,
-        Enrollment.person_id == person_id,
-        col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]),
-    )
-    return list(work.session.exec(found.order_by(col(Enrollment.id))))
+    return list(work.session.exec(_PARTS, params={"person": person_id, "program": program_id}))
 
 
 def prompt_key(participation: SurveyParticipation) -> str:
