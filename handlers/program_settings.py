@@ -12,6 +12,7 @@ from views import program_settings as views
 from views.blocks import View
 from views.fields import Payload, about_id, pressed
 from views.ids import Action, Callback
+from views.matching_settings import matching_form, read_matching
 
 FORMS: dict[Action, Callable[[Program], View]] = {
     Action.EDIT_AGENDA: views.agenda_form,
@@ -19,12 +20,14 @@ FORMS: dict[Action, Callable[[Program], View]] = {
     Action.EDIT_JOIN_QUESTIONS: views.join_questions_form,
     Action.EDIT_TEXTS: views.texts_form,
     Action.EDIT_POINTS: views.points_form,
+    Action.EDIT_MATCHING: matching_form,
 }
 READ: dict[Callback, Callable[[Payload], dict[str, Any]]] = {
     Callback.SURVEY_QUESTIONS: views.read_survey_questions,
     Callback.JOIN_QUESTIONS: views.read_join_questions,
     Callback.TEXTS: views.read_texts,
     Callback.POINTS: views.read_points,
+    Callback.MATCHING: read_matching,
 }
 
 

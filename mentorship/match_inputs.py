@@ -11,6 +11,7 @@ from mentorship.cadence import local_day
 from mentorship.matching import Candidate, Problem, Rules, Weights
 from mentorship.pairings import LIVE
 from mentorship.picks import all_picks
+from mentorship.programs import form_of
 from mentorship.skills import slug
 from mentorship.work import Work
 from storage.tables import Enrollment, Exclusion, Pairing, Person, Program
@@ -49,6 +50,7 @@ def problem_of(work: Work, program: Program, salt: str) -> Problem:
         held=held,
     )
     by_role = _candidates(members, known)
+    form = form_of(program)
     today = local_day(work.now, program.zone, work.default_zone)
     return Problem(
         mentors=by_role[Role.MENTOR],
@@ -59,6 +61,8 @@ def problem_of(work: Work, program: Program, salt: str) -> Problem:
         on=max(today, program.starts_on),
         fallback_zone=work.default_zone,
         locked=frozenset((str(pairing.mentor_id), str(pairing.mentee_id)) for pairing in live),
+        bar=form.bar,
+        aims=form.order,
     )
 
 

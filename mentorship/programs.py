@@ -9,6 +9,8 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import Cadence, local_day, local_moment
+from mentorship.match_orders import GOOD_ENOUGH, PEOPLE_FIRST
+from mentorship.matching import Aim
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
@@ -32,6 +34,8 @@ EMPHASES: dict[str, dict[str, int]] = {
     "working_hours": {"shared_hours": 300},
     "across_departments": {"other_department": 200},
 }
+RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
+DECIDING = ("order", "bar")
 OWN_WEIGHTS = "own"  # the emphasis of a program with points of its own, which are in the form's `weights`
 
 # Built once: every job asks it at every tick.
@@ -44,7 +48,10 @@ _PROGRAMS_IN = (
 
 
 class ProgramForm(BaseModel):
-    """What a coordinator decides about a program."""
+    """What a coordinator decides about a program.
+
+    `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -66,6 +73,8 @@ class ProgramForm(BaseModel):
     min_level_gap: int | None = None
     emphasis: str = "balanced"
     weights: dict[str, int] = {}
+    order: tuple[Aim, ...] = PEOPLE_FIRST
+    bar: int | None = GOOD_ENOUGH
     agenda: tuple[Session, ...] = ()
     survey_questions: tuple[SurveyQuestion, ...] = ()
     questions: tuple[JoinQuestion, ...] = ()
@@ -162,7 +171,8 @@ def form_of(program: Program) -> ProgramForm:
     kept = {name: getattr(program, name) for name in ProgramForm.model_fields if hasattr(program, name)}
     emphasis = next((name for name, weights in EMPHASES.items() if weights == program.weights), OWN_WEIGHTS)
     weights = program.weights if emphasis == OWN_WEIGHTS else {}
-    return ProgramForm(**{**kept, **program.rules, "emphasis": emphasis, "weights": weights})
+    decided = {**program.rules, **program.matching}
+    return ProgramForm(**{**kept, **decided, "emphasis": emphasis, "weights": weights})
 
 
 def open_enrollment(work: Work, actor: Person, program_id: int) -> Program:
@@ -283,11 +293,11 @@ def _dates(form: ProgramForm) -> tuple[date, date, date]:
 
 
 def _columns(form: ProgramForm) -> dict[str, Any]:
-    rules = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
-    values = form.model_dump(exclude={"emphasis", *rules, *SETTINGS})
+    values = form.model_dump(exclude={"emphasis", *RULES, *DECIDING, *SETTINGS})
     values |= form.model_dump(mode="json", include=set(SETTINGS))
     values["cadence"] = form.cadence.value
-    values["rules"] = {name: getattr(form, name) for name in rules}
+    values["rules"] = {name: getattr(form, name) for name in RULES}
+    values["matching"] = form.model_dump(mode="json", include=set(DECIDING))
     values["weights"] = form.weights if form.emphasis == OWN_WEIGHTS else EMPHASES.get(form.emphasis, {})
     return values
 

@@ -47,7 +47,14 @@ def text_field(
 
 
 def number_field(
-    name: str, label: str, value: int | None, *, least: int, most: int, hint: str | None = None
+    name: str,
+    label: str,
+    value: int | None,
+    *,
+    least: int,
+    most: int,
+    hint: str | None = None,
+    optional: bool = False,
 ) -> Block:
     element: dict[str, Any] = {
         "type": "number_input",
@@ -57,7 +64,7 @@ def number_field(
     }
     if value is not None:
         element["initial_value"] = str(value)
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def date_field(name: str, label: str, value: date | None, *, hint: str | None = None) -> Block:

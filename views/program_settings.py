@@ -21,6 +21,7 @@ from storage.words import Wave
 from views.blocks import Block, View, button, context, modal, safe, section
 from views.fields import Payload, about_id, has, number_field, number_of, text_field, text_of
 from views.ids import Action, Callback, Field
+from views.matching_settings import matching_words
 from views.setting_lines import (
     WrongLines,
     join_questions_of,
@@ -70,6 +71,7 @@ def settings_menu(program: Program, note: str = "") -> View:
         ),
         "Texts": (Action.EDIT_TEXTS, _count(len(program.texts), "text"), "the usual words"),
         "Points": (Action.EDIT_POINTS, "set for this program" if program.weights else "", "the usual ones"),
+        "Matching": (Action.EDIT_MATCHING, matching_words(program), ""),
     }
     blocks = [section(f"*{safe(program.name)}*{f': {note}' if note else ''}")]
     for title, (action, words, usual) in rows.items():

@@ -21,6 +21,7 @@ from mentorship.matching.model import (
     Unmatched,
     Unused,
     Weights,
+    is_order,
 )
 from mentorship.matching.rules import allowed
 from mentorship.matching.scoring import receipt
@@ -50,6 +51,7 @@ __all__ = [
     "Weights",
     "allowed",
     "from_json",
+    "is_order",
     "match",
     "receipt",
     "to_json",

@@ -1,5 +1,6 @@
 """What the matcher is told and what it answers: plain values, ids are opaque strings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -133,7 +134,7 @@ class Problem:
             raise ValueError("locked pairs must name candidates of this problem")
         if len(set(held)) < len(held):
             raise ValueError("a mentee can be locked to one mentor only")
-        if len(set(self.aims)) < len(self.aims) or not _wants_pairs(self.aims):
+        if not is_order(self.aims):
             raise ValueError("coverage or total must come before spread and load, and each aim once")
 
     @property
@@ -142,10 +143,10 @@ class Problem:
         return Setting(self.on, self.fallback_zone)
 
 
-def _wants_pairs(aims: tuple[Aim, ...]) -> bool:
-    """Whether the first aim that concerns pairs at all asks for some."""
+def is_order(aims: Sequence[Aim]) -> bool:
+    """Whether each aim comes once at most, and the first one that concerns pairs at all asks for some."""
     first = next((aim for aim in aims if aim is not Aim.WEAK), None)
-    return first in (Aim.COVERAGE, Aim.TOTAL)
+    return len(set(aims)) == len(aims) and first in (Aim.COVERAGE, Aim.TOTAL)
 
 
 class RuleBroken(StrEnum):

@@ -3,13 +3,15 @@
 from dataclasses import fields
 
 from mentorship.cadence import Cadence
-from mentorship.matching import Weights
+from mentorship.match_orders import HIGHEST_BAR
+from mentorship.matching import Aim, Weights
 from mentorship.program_files.kinds import (
     ChannelId,
     Day,
     Field,
     Group,
     OneOf,
+    OrNone,
     Rows,
     Several,
     Whole,
@@ -38,6 +40,10 @@ RULES: dict[str, Field] = {
     "other_department": YesOrNo(),
     "min_shared_hours": Whole(0, 8),
     "min_level_gap": OneOf({"none": None, "1": 1, "2": 2, "3": 3}),
+}
+MATCHING: dict[str, Field] = {
+    "order": Several(OneOf({each.value: each for each in Aim}), len(Aim)),
+    "bar": OrNone(Whole(0, HIGHEST_BAR)),
 }
 DATES: dict[str, Field] = {
     **dict.fromkeys(FIXED, Day()),
@@ -69,6 +75,7 @@ PROGRAM_FILE = Group(
         "rules": Group(RULES),
         "emphasis": OneOf({name: name for name in EMPHASES}),
         "weights": Group({each.name: Whole(0, 1_000) for each in fields(Weights)}),
+        "matching": Group(MATCHING),
         "agenda": Rows(Group(SESSION), SESSIONS, ("title",)),
         "survey_questions": Rows(Group(SURVEY_QUESTION), QUESTIONS * len(Wave), ("wave", "question")),
         "questions": Rows(Group(QUESTION), QUESTIONS, ("question",)),

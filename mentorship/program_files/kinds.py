@@ -68,6 +68,20 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class OrNone:
+    """A value, or the word none."""
+
+    kind: Kind
+
+    @property
+    def wants(self) -> str:
+        return f"{self.kind.wants[:-1]}, or none."
+
+    def take(self, text: str) -> Any:
+        return None if text == "none" else self.kind.take(text)
+
+
+@dataclass(frozen=True)
 class OneOf:
     """One of a few words, each standing for a value."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from mentorship.matching import is_order
 from mentorship.program_dates import check_dates
 from mentorship.program_files.entries import Entries, read_entries
 from mentorship.program_files.fields import CHANNELS, COUNTED, FIXED, PROGRAM_FILE, REQUIRED
@@ -28,6 +29,7 @@ SIMPLE = (
     "survey_questions",
     "questions",
 )
+ORDER = "wants each aim once at most, and coverage or total before spread and load."
 EITHER_DATES = f"wants either {', '.join(FIXED)} or, counted from today, {', '.join(COUNTED)}."
 NO_CHANNEL = "is missing: the id of a channel. It can be given on the command line as well (--{})."
 # Where the file decides what the form knows under another name.
@@ -83,6 +85,7 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
     problems = [
         *entries.problems,
         *_problems_with_fields(entries),
+        *_problems_with_order(entries),
         *_problems_with_questions(entries),
         *_problems_with_dates(entries, today),
     ]
@@ -103,7 +106,8 @@ def _decisions(entries: Entries, today: date) -> dict[str, Any]:
     own: dict[str, Any] = {"emphasis": OWN_WEIGHTS, "weights": weights} if weights else {}
     dates = dict(zip(FIXED, _dates(entries, today) or (), strict=True))
     texts = {name: words for name, words in entries.below("texts").items() if words}
-    return {**simple, **entries.below("rules"), **own, **dates, "texts": texts}
+    decided = {**entries.below("rules"), **entries.below("matching")}
+    return {**simple, **decided, **own, **dates, "texts": texts}
 
 
 def _problems_with_fields(entries: Entries) -> Iterator[FileProblem]:
@@ -116,6 +120,12 @@ def _problems_with_fields(entries: Entries) -> Iterator[FileProblem]:
     objective, words = entries.values.get("objective"), entries.values.get("objective_words", "")
     if not entries.has_problem("objective_words"):
         yield from _refused(entries, lambda: check_purpose(objective, words))
+
+
+def _problems_with_order(entries: Entries) -> Iterator[FileProblem]:
+    name = "matching.order"
+    if name in entries.values and not entries.has_problem(name) and not is_order(entries.values[name]):
+        yield FileProblem(entries.line_of(name), name, ORDER)
 
 
 def _problems_with_questions(entries: Entries) -> Iterator[FileProblem]:

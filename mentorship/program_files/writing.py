@@ -10,7 +10,7 @@ from mentorship.program_settings import SETTINGS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
 
 WIDTH = 100
-NO_GAP = "none"
+NONE = "none"
 NOTES = {
     "program": "The number of the program that this file changes. Without this line it makes a new one.",
     "objective": "leadership, onboarding, inclusion, retention, skills, or own with objective_words",
@@ -19,6 +19,10 @@ NOTES = {
     "default_capacity": "Mentees per mentor, unless a mentor says otherwise.",
     "emphasis": "balanced, skills, goals, experience, working_hours or across_departments",
     "weights": "Points at full marks, in the place of an emphasis; what is left out has its usual points.",
+    "matching": (
+        "What comes first: coverage (people matched), weak (few pairs below the bar), total (points),\n"
+        "# spread (pairs alike), load (mentors alike). bar: the least points of a good pair, or none."
+    ),
     "agenda": "What pairs can talk about, one session for each meeting in order.",
     "survey_questions": "Asked in a survey (start, midway, end) beside the usual ones, for a rating or words",
     "questions": "Asked when people join, beside the usual questions.",
@@ -60,9 +64,11 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     yield "dates", _some(values, FIXED)
     yield "cadence", values["cadence"]
     yield "default_capacity", values["default_capacity"]
-    yield "rules", {**_some(values, RULES), "min_level_gap": values["min_level_gap"] or NO_GAP}
+    yield "rules", {**_some(values, RULES), "min_level_gap": values["min_level_gap"] or NONE}
     own = form.emphasis == OWN_WEIGHTS
     yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
+    order = [aim.value for aim in form.order]
+    yield "matching", {"order": order, "bar": NONE if form.bar is None else form.bar}
     yield from ((name, settings[name]) for name in SETTINGS if settings[name])
     yield "channels", _some(values, CHANNELS)
 

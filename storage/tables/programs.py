@@ -27,6 +27,7 @@ class Program(NumberedRow, table=True):
     default_capacity: int = 1
     rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     weights: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    matching: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     agenda: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     survey_questions: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)

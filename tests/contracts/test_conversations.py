@@ -41,6 +41,7 @@ TYPED = {
     Action.EDIT_JOIN_QUESTIONS: "admin settings",
     Action.EDIT_TEXTS: "admin settings",
     Action.EDIT_POINTS: "admin settings",
+    Action.EDIT_MATCHING: "admin settings",
     Action.ADD_COORDINATORS: "admin coordinators",
     Action.TAKE_OVER: "admin take over",
     Action.OPEN_ENROLLMENT: "admin open",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from mentorship.match_orders import BEST_FIT_FIRST, PEOPLE_FIRST
 from mentorship.program_settings import answer_field
 from mentorship.programs import form_of
 from sandbox import Person
@@ -84,6 +85,29 @@ def test_every_part_can_be_set_and_is_there_the_next_time(town: Town) -> None:
     fill_session(cora, 1, "")
     cora.submit()
     assert [session.title for session in the_form(town, number).agenda] == ["Goals"]
+
+
+def test_what_comes_first_and_what_is_good_enough_can_be_set(town: Town) -> None:
+    number = a_draft(town)
+    cora = open_form(town, number, "How Matching Decides", 5)
+    assert cora.entered("order")["selected_option"]["value"] == "people"
+    assert cora.entered("bar")["value"] == "370"
+    save(cora, order="fit", bar="420")
+    form = the_form(town, number)
+    assert (form.order, form.bar) == (BEST_FIT_FIRST, 420)
+    cora = open_form(town, number, "How Matching Decides", 5)
+    assert cora.entered("order")["selected_option"]["value"] == "fit"
+    save(cora, order="people", bar="")
+    form = the_form(town, number)
+    assert (form.order, form.bar) == (PEOPLE_FIRST, None)
+    cora = open_form(town, number, "How Matching Decides", 5)
+    values = {"bar": {"bar": {"type": "number_input", "value": "8001"}}}
+    forged = cora.forge_submission("matching", values, private_metadata=f'{{"program": {number}}}')
+    assert forged.errors == {"bar": "Please enter a number from 0 to 8,000, or nothing."}
+    stranger = town.person("Stan Stranger")
+    stranger.command("/mentorship")
+    stranger.forge_submission("matching", values, private_metadata=f'{{"program": {number}}}')
+    assert the_form(town, number).bar is None
 
 
 def test_the_three_steps_leave_the_other_parts_alone(town: Town) -> None:

@@ -12,7 +12,8 @@ from sqlmodel import SQLModel
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.cadence import Cadence
-from mentorship.matching import Weights
+from mentorship.match_orders import GOOD_ENOUGH, HIGHEST_BAR, PEOPLE_FIRST
+from mentorship.matching import Aim, Weights, is_order
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
 from mentorship.program_files.fields import PROGRAM_FILE, RULES
 from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words
@@ -47,6 +48,10 @@ def weights() -> st.SearchStrategy[dict[str, Any]]:
     points = st.dictionaries(st.sampled_from(sorted(vars(Weights()))), st.integers(0, 1_000), min_size=1)
     own = points.filter(lambda each: each not in EMPHASES.values())
     return named | own.map(lambda each: {"emphasis": OWN_WEIGHTS, "weights": each})
+
+
+def orders() -> st.SearchStrategy[tuple[Aim, ...]]:
+    return st.lists(st.sampled_from(Aim), unique=True).map(tuple).filter(is_order)
 
 
 def sessions() -> st.SearchStrategy[list[Session]]:
@@ -105,6 +110,8 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         survey_questions=tuple(draw(surveys())),
         questions=tuple(draw(join_questions())),
         texts=draw(texts()),
+        order=draw(orders()),
+        bar=draw(st.none() | st.integers(0, HIGHEST_BAR)),
         **draw(weights()),
     )
 
@@ -171,6 +178,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_form() -> None:
     assert (form.common_language, form.other_department) == (True, False)
     assert (form.min_shared_hours, form.min_level_gap) == (2, None)
     assert (form.default_capacity, form.emphasis, form.weights) == (1, "balanced", {})
+    assert (form.order, form.bar) == (PEOPLE_FIRST, GOOD_ENOUGH)
 
 
 def test_a_field_with_nothing_beside_it_is_as_if_it_were_not_there() -> None:
@@ -178,6 +186,10 @@ def test_a_field_with_nothing_beside_it_is_as_if_it_were_not_there() -> None:
         read(GOOD + "cadence:\nskills:\nrules:\n  min_shared_hours:\nweights:\n").decisions
         == read(GOOD).decisions
     )
+
+
+def test_a_file_can_say_that_no_pair_is_weak() -> None:
+    assert read(f"{GOOD}matching: {{bar: none}}\n").form(CHANNELS).bar is None
 
 
 def test_yes_and_no_may_be_said_in_yamls_words() -> None:

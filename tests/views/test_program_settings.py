@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.workbench import Workbench
-from mentorship.matching import Weights
+from mentorship.match_orders import BEST_FIT_FIRST, PEOPLE_FIRST
+from mentorship.matching import Aim, Weights
 from mentorship.program_settings import (
     TEXT_LIMITS,
     AnswerKind,
@@ -21,6 +22,7 @@ from tests.builders import a_program
 from tests.views.surfaces import HOSTILE, legal_view, pinged
 from views import program_settings as views
 from views.blocks import View
+from views.matching_settings import matching_form, read_matching
 
 FULL: dict[str, Any] = {
     "name": HOSTILE * 2,
@@ -78,6 +80,32 @@ def test_points_that_were_not_touched_keep_their_emphasis(bench: Workbench, emph
         program = a_program(work, emphasis=emphasis)
         points = views.read_points(submitted(views.points_form(program)))
     assert points["weights"] == EMPHASES[emphasis]
+
+
+@pytest.mark.parametrize(
+    ("order", "bar", "words"),
+    [
+        (PEOPLE_FIRST, 8_000, "As many mentees as possible first; good enough from 8,000 points"),
+        (BEST_FIT_FIRST, None, "Best fit first; no bar"),
+        (
+            (Aim.WEAK, Aim.COVERAGE, Aim.LOAD, Aim.TOTAL, Aim.SPREAD),
+            0,
+            "In this order: few weak pairs, people, even load, points, even fit; no bar",
+        ),
+    ],
+)
+def test_how_matching_decides_comes_back_as_it_was(
+    bench: Workbench, order: tuple[Aim, ...], bar: int | None, words: str
+) -> None:
+    with bench.write() as work:
+        program = a_program(work, order=order, bar=bar)
+        view = legal_view(matching_form(program))
+        payload = submitted(view)
+        (radios,) = (b["element"] for b in view["blocks"] if b.get("block_id") == "order")
+        payload["view"]["state"]["values"]["order"] = {"order": {"selected_option": radios["initial_option"]}}
+        kept = form_of(program).model_copy(update=read_matching(payload))
+        assert words in str(views.settings_menu(program))
+    assert (kept.order, kept.bar) == (order, bar)
 
 
 def test_the_last_page_of_the_agenda_ends_with_the_last_session(bench: Workbench) -> None:
