@@ -1,8 +1,19 @@
 """Coordinators match people, look at the draft, change it by hand, and approve or discard it."""
 
+from collections.abc import Callable, Mapping
+
+from handlers.draft_edits import ask_about
+from handlers.draft_receipts import show_pair
 from handlers.programs import chosen_program
 from handlers.turn import Answer, Dialogue, Offer, Replace, Say, Show, Turn
-from mentorship.draft_changes import drop_pair, find_free_mentors, pair_to_change, swap_mentor
+from mentorship.draft_changes import (
+    find_free_mentors,
+    forbidding,
+    keeping,
+    leaving_out,
+    pair_to_change,
+    swap_to,
+)
 from mentorship.draft_pages import draft_page
 from mentorship.match_approval import approve
 from mentorship.match_runs import discard, draft_of, figures_of, run_matching
@@ -52,7 +63,7 @@ def turn_page(turn: Turn) -> Answer:
 
 def change_pair(turn: Turn) -> Answer:
     verb, pairing_id, version, page, *_ = [*pressed_words(turn.payload), "", "", "", ""]
-    change = {views.SWAP: ask_for_mentor, views.DROP: drop}.get(verb)
+    change = CHANGES.get(verb)
     if change is None:
         raise Refused("Please choose what to do with this pair.")
     return change(turn, whole(pairing_id), whole(version), whole(page))
@@ -64,8 +75,23 @@ def ask_for_mentor(turn: Turn, pairing_id: int, version: int, page: int) -> Answ
 
 
 def drop(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
-    run = drop_pair(turn.work, turn.actor, pairing_id, version)
-    return Replace(_page(turn, run.program_id, page))
+    run, pair = pair_to_change(turn.work, turn.actor, pairing_id, version)
+    return ask_about(turn, run.key, version, leaving_out(pair), page)
+
+
+def keep(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
+    run, pair = pair_to_change(turn.work, turn.actor, pairing_id, version)
+    return ask_about(turn, run.key, version, keeping(pair), page)
+
+
+def let_go(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
+    run, pair = pair_to_change(turn.work, turn.actor, pairing_id, version)
+    return ask_about(turn, run.key, version, keeping(pair), page, back=True)
+
+
+def forbid(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
+    run, pair = pair_to_change(turn.work, turn.actor, pairing_id, version)
+    return ask_about(turn, run.key, version, forbidding(pair), page)
 
 
 def search_mentors(turn: Turn) -> Answer:
@@ -76,8 +102,8 @@ def search_mentors(turn: Turn) -> Answer:
 
 def save_mentor(turn: Turn) -> Answer:
     pairing_id, version = about_id(turn.payload, "pairing"), about_id(turn.payload, "version")
-    run = swap_mentor(turn.work, turn.actor, pairing_id, version, views.read_mentor(turn.payload))
-    return Replace(_page(turn, run.program_id, about_id(turn.payload, "page")))
+    run, edit = swap_to(turn.work, turn.actor, pairing_id, version, views.read_mentor(turn.payload))
+    return ask_about(turn, run.key, version, edit, about_id(turn.payload, "page"))
 
 
 def approve_open_draft(turn: Turn) -> Answer:
@@ -110,3 +136,13 @@ def _decided(turn: Turn, run: MatchRun) -> Answer:
 
 def _page(turn: Turn, program_id: int, page: int) -> View:
     return views.draft_modal(draft_page(turn.work, turn.actor, program_id, page))
+
+
+CHANGES: Mapping[str, Callable[[Turn, int, int, int], Answer]] = {
+    views.WHY: show_pair,
+    views.KEEP: keep,
+    views.LET_GO: let_go,
+    views.NEVER: forbid,
+    views.SWAP: ask_for_mentor,
+    views.DROP: drop,
+}

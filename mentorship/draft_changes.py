@@ -7,33 +7,21 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func
 from sqlmodel import and_, col, or_, select
 
+from mentorship.draft_edits import Edit, EditKind, edits_in, places_added
+from mentorship.draft_rules import MUTUAL, NOT_FREE, RULE_WORDS, find
+from mentorship.draft_solving import apply_edit
 from mentorship.match_inputs import problem_of
-from mentorship.match_runs import draft_ready_key, out_of_date, run_for
-from mentorship.matching import Candidate, Problem, RuleBroken, allowed, receipt, to_json
+from mentorship.match_runs import out_of_date, run_for
+from mentorship.matching import Candidate, Problem, allowed
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, pair_by_id
-from mentorship.post import refresh
 from mentorship.programs import program_by_id
 from mentorship.refusals import check_fields
 from mentorship.work import Work
-from storage.guards import change_once
-from storage.tables import Enrollment, MatchRun, Pairing, Person, Unmatched
-from storage.words import EndReason, EnrollmentState, MatchRunState, PairingState, Role
+from storage.tables import Enrollment, MatchRun, Pairing, Person
+from storage.words import EnrollmentState, MatchRunState, PairingState, Role
 
 MOST_OPTIONS = 50
-# A private wish to avoid somebody is told no differently from any other reason not to be free.
-RULE_WORDS: Mapping[RuleBroken, str] = {
-    RuleBroken.SAME_PERSON: "Nobody can be their own mentor.",
-    RuleBroken.REPORTING_LINE: "These two are in the same reporting line.",
-    RuleBroken.NOT_AVAILABLE: "This mentor is not available for this mentee.",
-    RuleBroken.PAST_PARTNER: "These two have been paired before.",
-    RuleBroken.NO_COMMON_LANGUAGE: "These two have no language in common.",
-    RuleBroken.NO_SHARED_HOURS: "These two share too few working hours.",
-    RuleBroken.LEVEL_GAP: "These two are too close in level.",
-    RuleBroken.SAME_DEPARTMENT: "These two are in the same department.",
-}
-NOT_FREE = "This mentor has no free place now. Please choose somebody else."
-MUTUAL = "This mentor is mentored by the same person already."
 
 
 @dataclass(frozen=True)
@@ -61,27 +49,40 @@ def pair_to_change(
 def drop_pair(work: Work, actor: Person, pairing_id: int, version: int) -> MatchRun:
     """Take a pair out of the draft: its mentee stays without a mentor and goes first next time."""
     run, pair = pair_to_change(work, actor, pairing_id, version)
-    ended = {"state": PairingState.ENDED, "end_reason": EndReason.DROPPED, "ended_at": work.now}
-    _change_pair(work, run, pair, version, ended)
-    work.session.add(Unmatched(match_run_id=run.key, enrollment_id=pair.mentee.enrollment.key))
-    work.note(actor, "pair_dropped", f"pairing:{pairing_id}", run.program_id)
-    return run
+    return apply_edit(work, actor, run.key, version, leaving_out(pair))
 
 
 def swap_mentor(work: Work, actor: Person, pairing_id: int, version: int, mentor_id: int) -> MatchRun:
-    """Give the pair's mentee another mentor; the hard rules hold. Raises WrongFields for the mentor."""
+    """Keep the pair's mentee with another mentor; the hard rules hold. Raises WrongFields for the mentor."""
+    run, edit = swap_to(work, actor, pairing_id, version, mentor_id)
+    return apply_edit(work, actor, run.key, version, edit)
+
+
+def swap_to(
+    work: Work, actor: Person, pairing_id: int, version: int, mentor_id: int
+) -> tuple[MatchRun, Edit]:
+    """The change that gives the pair's mentee another mentor. Raises WrongFields for the mentor."""
     run, pair = pair_to_change(work, actor, pairing_id, version)
     problem = problem_of(work, program_by_id(work, run.program_id), "")
-    mentor = _candidate(problem.mentors, mentor_id)
-    mentee = _candidate(problem.mentees, pair.mentee.enrollment.key)
+    mentor = find(problem.mentors, str(mentor_id))
+    mentee = find(problem.mentees, str(pair.mentee.enrollment.key))
     check_fields({"mentor": _why_not(work, run, problem, mentor, mentee)})
-    assert mentor is not None
-    assert mentee is not None
-    made = receipt(mentor, mentee, problem.weights, problem.setting).as_told
-    values = {"mentor_id": mentor_id, "score": made.score, "receipt": to_json(made)}
-    _change_pair(work, run, pair, version, values)
-    work.note(actor, "mentor_swapped", f"pairing:{pairing_id}", run.program_id)
-    return run
+    return run, Edit(EditKind.KEEP, str(mentor_id), str(pair.mentee.enrollment.key))
+
+
+def keeping(pair: Pair) -> Edit:
+    """The change that keeps a pair whatever else changes."""
+    return Edit(EditKind.KEEP, str(pair.pairing.mentor_id), str(pair.pairing.mentee_id))
+
+
+def forbidding(pair: Pair) -> Edit:
+    """The change that never puts these two together."""
+    return Edit(EditKind.NEVER, str(pair.pairing.mentor_id), str(pair.pairing.mentee_id))
+
+
+def leaving_out(pair: Pair) -> Edit:
+    """The change that takes a pair out and leaves its mentee without a mentor this time."""
+    return Edit(EditKind.LEAVE_OUT, mentee=str(pair.pairing.mentee_id))
 
 
 def find_free_mentors(work: Work, actor: Person, pairing_id: int, typed: str) -> list[FreeMentor]:
@@ -91,18 +92,35 @@ def find_free_mentors(work: Work, actor: Person, pairing_id: int, typed: str) ->
     found = [
         mentor
         for mentor in _free_mentors(work, run)
-        if mentor.enrollment.key != pair.mentor.enrollment.key
-        and _holds(f"{mentor.person.name} {mentor.person.title}".casefold(), wanted)
+        if mentor.enrollment.key != pair.mentor.enrollment.key and _is_meant(mentor.person, wanted)
     ]
     return sorted(found, key=lambda mentor: (-mentor.free, mentor.person.name))[:MOST_OPTIONS]
 
 
-def _holds(text: str, words: Sequence[str]) -> bool:
+def find_mentors(work: Work, actor: Person, pairing_id: int, typed: str) -> list[tuple[Enrollment, Person]]:
+    """All mentors besides the pair's own whose name and title hold every word typed, by name."""
+    run, pair = pair_to_change(work, actor, pairing_id)
+    wanted = re.findall(r"\w+", typed.casefold())
+    others = [row for row in _mentors(work, run) if row[0].key != pair.mentor.enrollment.key]
+    found = [row for row in others if _is_meant(row[1], wanted)]
+    return sorted(found, key=lambda row: (row[1].name, row[0].key))[:MOST_OPTIONS]
+
+
+def _is_meant(person: Person, words: Sequence[str]) -> bool:
+    text = f"{person.name} {person.title}".casefold()
     return all(word in text for word in words)
 
 
 def _free_mentors(work: Work, run: MatchRun) -> list[FreeMentor]:
-    taken = _taken_places(work, run)
+    taken, edits = _taken_places(work, run), edits_in(run.inputs)
+    mentors = [
+        FreeMentor(row, person, row.capacity + places_added(edits, str(row.key)) - taken.get(row.key, 0))
+        for row, person in _mentors(work, run)
+    ]
+    return [mentor for mentor in mentors if mentor.free > 0]
+
+
+def _mentors(work: Work, run: MatchRun) -> list[tuple[Enrollment, Person]]:
     found = (
         select(Enrollment, Person)
         .join(Person)
@@ -113,9 +131,7 @@ def _free_mentors(work: Work, run: MatchRun) -> list[FreeMentor]:
             col(Person.active),
         )
     )
-    rows = work.session.exec(found.order_by(col(Enrollment.id))).all()
-    mentors = [FreeMentor(row, person, row.capacity - taken.get(row.key, 0)) for row, person in rows]
-    return [mentor for mentor in mentors if mentor.free > 0]
+    return list(work.session.exec(found.order_by(col(Enrollment.id))).all())
 
 
 def _taken_places(work: Work, run: MatchRun) -> Mapping[int, int]:
@@ -151,17 +167,3 @@ def _is_mutual(work: Work, run: MatchRun, mentor: Candidate, mentee: Candidate) 
     pairs = pairs_where(work, Pairing.program_id == run.program_id, _counts(run))
     reverse = (mentee.person, mentor.person)
     return any((str(pair.mentor.person.key), str(pair.mentee.person.key)) == reverse for pair in pairs)
-
-
-def _change_pair(work: Work, run: MatchRun, pair: Pair, version: int, values: Mapping[str, object]) -> None:
-    """Change one pair of the draft as it was seen; the draft gets a new version, and so its message."""
-    seen = {"state": MatchRunState.DRAFT, "version": version}
-    if not change_once(work.session, run, where=seen, to={}):
-        raise out_of_date(run)
-    if not change_once(work.session, pair.pairing, where={"state": PairingState.PROPOSED}, to=values):
-        raise out_of_date(run)
-    refresh(work, draft_ready_key(run))
-
-
-def _candidate(candidates: Sequence[Candidate], enrollment_id: int) -> Candidate | None:
-    return next((one for one in candidates if one.id == str(enrollment_id)), None)

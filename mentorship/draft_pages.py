@@ -1,10 +1,13 @@
 """A draft as coordinators read it: pairs, weakest first, then who stays without a mentor; page by page."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from mentorship.draft_edits import EditKind, Edits, edits_in
+from mentorship.draft_solving import people_of
 from mentorship.match_runs import Figures, draft_of, figures_of
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair
@@ -29,7 +32,8 @@ class DraftPage:
     """One page of an open draft, counted from 0.
 
     `newcomers` are mentees accepted since the draft was made, `waiting` applications without an answer:
-    neither is part of it.
+    neither is part of it. `edits` were made by hand; `never` names, by the enrollment of a mentee on this
+    page, the mentors whom they never get.
     """
 
     run: MatchRun
@@ -41,6 +45,8 @@ class DraftPage:
     waiting: int
     page: int
     pages: int
+    edits: Edits
+    never: Mapping[int, tuple[Person, ...]]
 
 
 def draft_page(work: Work, actor: Person, program_id: int, page: int = 0) -> DraftPage:
@@ -56,7 +62,29 @@ def draft_page(work: Work, actor: Person, program_id: int, page: int = 0) -> Dra
     left = _left_over(work, run, start, PAGE - len(pairs))
     waiting = _count(work, program, Enrollment.state == EnrollmentState.APPLIED)
     newcomers = _newcomers(work, run, program)
-    return DraftPage(run, program, figures, tuple(pairs), left, newcomers, waiting, page, pages)
+    edits = edits_in(run.inputs)
+    mentees = [*(pair.pairing.mentee_id for pair in pairs), *(one.unmatched.enrollment_id for one in left)]
+    never = _never(work, edits, mentees)
+    return DraftPage(run, program, figures, tuple(pairs), left, newcomers, waiting, page, pages, edits, never)
+
+
+def edits_page(
+    work: Work, actor: Person, program_id: int
+) -> tuple[MatchRun, Program, Edits, Mapping[str, Person]]:
+    """The changes by hand in the program's open draft, and whom they are about (by enrollment)."""
+    program = require_coordinator(work, actor, program_id)
+    run = draft_of(work, program)
+    edits = edits_in(run.inputs)
+    return run, program, edits, people_of(work, {name for e in edits for name in (e.mentor, e.mentee)})
+
+
+def _never(work: Work, edits: Edits, mentees: Collection[int]) -> Mapping[int, tuple[Person, ...]]:
+    """The mentors whom these mentees never get."""
+    pairs = [
+        (int(e.mentee), e.mentor) for e in edits if e.kind is EditKind.NEVER and int(e.mentee) in mentees
+    ]
+    people = people_of(work, {mentor for _, mentor in pairs})
+    return {mentee: tuple(people[mentor] for one, mentor in pairs if one == mentee) for mentee, _ in pairs}
 
 
 def _left_over(work: Work, run: MatchRun, start: int, most: int) -> tuple[LeftOver, ...]:

@@ -1,19 +1,20 @@
 """Running the matcher over a program, and the draft that comes of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
+from mentorship.draft_edits import Edits, edits_in, inputs_with, still_possible
+from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.match_inputs import problem_of, somebody_to_match
-from mentorship.matching import MatchedPair, Outcome, Problem, match, to_json
+from mentorship.matching import Problem
 from mentorship.notices import DraftReady
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, tell, to_channel
 from mentorship.programs import programs_in
 from mentorship.refusals import Refused, Stale
+from mentorship.solved_drafts import draft_as_edited, new_pairs, solve_draft
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import MatchRun, Pairing, Person, Program, Unmatched
@@ -46,7 +47,10 @@ def pair_people_due(work: Work) -> int:
 
 
 def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
-    """A new draft in the place of an open one; pairs that are agreed or running stay as they are."""
+    """A new draft in the place of an open one, whose changes by hand are made again.
+
+    Pairs that are agreed or running stay as they are.
+    """
     program = require_coordinator(work, actor, program_id)
     work.session.refresh(program, with_for_update=True)
     if program.state not in OPEN_TO_MATCHING:
@@ -60,7 +64,8 @@ def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
     before = open_draft(work, program)
     if before is not None:
         _discard(work, actor, before)
-    _propose(work, actor, program, problem)
+    edits = still_possible(edits_in(before.inputs), problem) if before else ()
+    _propose(work, actor, program, problem, edits)
     return draft_of(work, program)
 
 
@@ -135,66 +140,21 @@ def _salt(work: Work, program: Program) -> str:
     return f"program {program.key}, run {_runs(work, program) + 1}"
 
 
-def _propose(work: Work, actor: Person | None, program: Program, problem: Problem) -> bool:
+def _propose(work: Work, actor: Person | None, program: Program, problem: Problem, edits: Edits = ()) -> bool:
     """Store the run with all it depended on and all that came of it, and tell coordinators."""
     if not somebody_to_match(problem):
         return False
-    outcome = match(problem)
-    new = _new_pairs(problem, outcome)
-    run = MatchRun(
-        program_id=program.key,
-        inputs=to_json(problem),
-        summary=_summary(outcome, new),
-        created_at=work.now,
-    )
+    run = MatchRun(program_id=program.key, inputs=inputs_with(problem, edits), created_at=work.now)
+    outcome = solve_draft(draft_as_edited(work, run)).outcome
+    new = new_pairs(outcome, problem)
+    run.summary = draft_summary(outcome, new)
     work.session.add(run)
     work.session.flush()
-    work.session.add_all(_rows(program, run, outcome, new))
+    store_draft(work, run, outcome, new, edits)
     work.note(actor, "people_matched", f"match_run:{run.key}", program.key)
     place = to_channel(program.coordinator_channel)
     tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
     return True
-
-
-def _new_pairs(problem: Problem, outcome: Outcome) -> list[MatchedPair]:
-    """The pairs that the run proposes, with nothing in their points that nobody may read."""
-    new = [pair for pair in outcome.pairs if (pair.mentor, pair.mentee) not in problem.locked]
-    told = [(pair, pair.receipt.as_told) for pair in new]
-    return [replace(pair, score=receipt.score, receipt=receipt) for pair, receipt in told]
-
-
-def _summary(outcome: Outcome, new: Sequence[MatchedPair]) -> dict[str, Any]:
-    """The new pairs in figures, and which mentors (enrollment ids) have how many places left."""
-    scores = [pair.score for pair in new]
-    return {
-        "matched": len(new),
-        "total": sum(scores),
-        "worst": min(scores, default=None),
-        "mean": sum(scores) / len(scores) if scores else None,
-        "unmatched": len(outcome.unmatched),
-        "unused": {mentor.id: mentor.free for mentor in outcome.unused},
-    }
-
-
-def _rows(
-    program: Program, run: MatchRun, outcome: Outcome, new: Sequence[MatchedPair]
-) -> list[Pairing | Unmatched]:
-    pairs: list[Pairing | Unmatched] = [
-        Pairing(
-            program_id=program.key,
-            match_run_id=run.key,
-            mentor_id=int(pair.mentor),
-            mentee_id=int(pair.mentee),
-            score=pair.score,
-            receipt=to_json(pair.receipt),
-        )
-        for pair in new
-    ]
-    left = [
-        Unmatched(match_run_id=run.key, enrollment_id=int(one.id), receipt=to_json(one))
-        for one in outcome.unmatched
-    ]
-    return [*pairs, *left]
 
 
 def _discard(work: Work, actor: Person, run: MatchRun) -> bool:
@@ -212,8 +172,7 @@ def _discard(work: Work, actor: Person, run: MatchRun) -> bool:
 
 
 def _drop_proposed(work: Work, run: MatchRun) -> None:
-    found = select(Pairing).where(Pairing.match_run_id == run.key, Pairing.state == PairingState.PROPOSED)
-    for pairing in work.session.exec(found).all():
+    for pairing in proposed_pairings(work, run):
         pairing.state, pairing.end_reason = PairingState.ENDED, EndReason.DROPPED
         pairing.ended_at = work.now
         work.session.add(pairing)

@@ -45,6 +45,11 @@ class Action(StrEnum):
     DRAFT_PAGE = "draft_page"
     DRAFT_BACK = "draft_back"
     DRAFT_PAIR = "draft_pair"
+    DRAFT_EDITS = "draft_edits"
+    TAKE_BACK = "take_back"
+    ADD_PLACE = "add_place"
+    KEEP_TOGETHER = "keep_together"
+    WHY_UNMATCHED = "why_unmatched"
     APPROVE_DRAFT = "approve_draft"
     DISCARD_DRAFT = "discard_draft"
 
@@ -85,6 +90,8 @@ class Callback(StrEnum):
     JOIN_PART = "join_part"
     DECLINE_REASON = "decline_reason"
     SWAP_MENTOR = "swap_mentor"
+    DRAFT_EDIT = "draft_edit"
+    WHY_NOT = "why_not"
     MEETING_TIME = "meeting_time"
     CHECK_IN_FOLLOW_UP = "check_in_follow_up"
     ASK_FOR_HELP = "ask_for_help"
@@ -134,6 +141,7 @@ class Field(StrEnum):
 
     REASON = "reason"
     MENTOR = "mentor"
+    OTHER_MENTOR = "other_mentor"
     MEETING_AT = "meeting_at"
     RATING = "rating"
     NOTE = "note"

@@ -1,8 +1,10 @@
 """A draft on the screen: its pairs with their reasons, changes by hand, and the coordinators' message."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mentorship.draft_changes import FreeMentor
+from mentorship.draft_edits import kept_with, places_added
 from mentorship.draft_pages import DraftPage, LeftOver
 from mentorship.match_runs import OPEN_TO_MATCHING, Figures, figures_of, latest_run_id
 from mentorship.matching import Unmatched, from_json
@@ -11,7 +13,7 @@ from mentorship.notices import DraftReady
 from mentorship.pairings import Pair
 from mentorship.programs import program_by_id
 from mentorship.work import Work
-from storage.tables import MatchRun, Person, Program
+from storage.tables import Enrollment, MatchRun, Person, Program
 from storage.words import MatchRunState
 from views import matches
 from views.blocks import (
@@ -30,6 +32,7 @@ from views.blocks import (
     said,
     section,
 )
+from views.draft_edits import places_words
 from views.fields import Payload, choice_of, found_field, whole
 from views.ids import COMMAND, Action, Callback, Field
 from views.matches import described, reasons, receipt_of
@@ -38,6 +41,7 @@ from views.programs import name_of
 from views.rendering import Renderers
 
 SWAP, DROP = "swap", "drop"
+WHY, KEEP, LET_GO, NEVER = "why", "keep", "let_go", "never"
 
 
 def draft_modal(shown: DraftPage) -> View:
@@ -45,10 +49,11 @@ def draft_modal(shown: DraftPage) -> View:
     program, run = shown.program, shown.run
     blocks = [section(f"{name_of(program)}\n{_figures_words(shown.figures)}"), *_missing(shown)]
     blocks.append(actions(_approve_button(run, shown.figures), _again_button(program), _discard_button(run)))
+    blocks += _changed(shown)
     for pair in shown.pairs:
-        blocks += [divider(), _pair_block(pair, run, shown.page)]
+        blocks += [divider(), _pair_block(pair, shown)]
     for left in shown.left_over:
-        blocks += [divider(), section(f"{described(left.person)} stays without a mentor.\n{_why_not(left)}")]
+        blocks += [divider(), _left_block(left, shown)]
     pages = Pages(shown.page, shown.pages, Action.DRAFT_BACK, Action.DRAFT_PAGE)
     return modal("Draft", [*blocks, *page_turner(pages, program.key)])
 
@@ -77,8 +82,12 @@ def swap_form(run: MatchRun, pair: Pair, page: int) -> View:
 
 def mentor_options(mentors: list[FreeMentor]) -> tuple[tuple[str, str], ...]:
     """Values and words for the field that searches mentors: name and title."""
-    people = [(mentor.enrollment.key, mentor.person) for mentor in mentors]
-    return tuple((str(key), ", ".join(filter(None, (who.name, who.title)))) for key, who in people)
+    return people_options([(mentor.enrollment, mentor.person) for mentor in mentors])
+
+
+def people_options(people: Sequence[tuple[Enrollment, Person]]) -> tuple[tuple[str, str], ...]:
+    """The same for any enrollments and whose they are."""
+    return tuple((str(row.key), ", ".join(filter(None, (who.name, who.title)))) for row, who in people)
 
 
 def read_mentor(payload: Payload) -> int:
@@ -150,13 +159,56 @@ def _missing(shown: DraftPage) -> list[Block]:
     return [context(f"{' '.join(told)} Match again to include them.")] if told else []
 
 
-def _pair_block(pair: Pair, run: MatchRun, page: int) -> Block:
+def _changed(shown: DraftPage) -> list[Block]:
+    """What was changed by hand, if anything was."""
+    if not shown.edits:
+        return []
+    count = len(shown.edits)
+    words = "1 change by hand." if count == 1 else f"{count} changes by hand."
+    return [section(words, button("Show Changes", Action.DRAFT_EDITS, shown.program.key, shown.page))]
+
+
+def _left_block(left: LeftOver, shown: DraftPage) -> Block:
+    never = _never_words(shown, left.unmatched.enrollment_id)
+    words = [f"{described(left.person)} stays without a mentor.", _why_not(left), *never]
+    about = (left.unmatched.key, shown.run.version, shown.page)
+    return section("\n".join(words), button("What Would Help", Action.WHY_UNMATCHED, *about))
+
+
+def _never_words(shown: DraftPage, mentee_id: int) -> list[str]:
+    never = [mention(mentor.slack_id) for mentor in shown.never.get(mentee_id, ())[:10]]
+    return [f"Never these two: with {', '.join(never)}."] if never else []
+
+
+def _by_hand(shown: DraftPage, pair: Pair) -> list[str]:
+    """What was changed by hand about a pair."""
+    mentor, mentee = str(pair.pairing.mentor_id), str(pair.pairing.mentee_id)
+    kept = ["Kept by hand."] if kept_with(shown.edits, mentee) == mentor else []
+    places = places_added(shown.edits, mentor)
+    more = [f"{places_words(places)} with this mentor, by hand."] if places else []
+    return [" ".join([*kept, *more, *_never_words(shown, pair.pairing.mentee_id)])]
+
+
+def _pair_block(pair: Pair, shown: DraftPage) -> Block:
     receipt = receipt_of(pair)
     points = points_sentence(receipt) if receipt else f"{pair.pairing.score} points."
     lead = f"{described(pair.mentor.person)} mentors {described(pair.mentee.person)}"
-    about = f"{pair.pairing.key}:{run.version}:{page}"
-    choices = {f"{SWAP}:{about}": "Swap Mentor", f"{DROP}:{about}": "Drop Pair"}
-    return section("\n".join([lead, points, " ".join(reasons(pair))]), menu(Action.DRAFT_PAIR, choices))
+    words = [lead, points, " ".join(reasons(pair)), *filter(None, _by_hand(shown, pair))]
+    return section("\n".join(words), menu(Action.DRAFT_PAIR, _choices(pair, shown)))
+
+
+def _choices(pair: Pair, shown: DraftPage) -> dict[str, str]:
+    """What can be done with a pair: not more than an overflow menu holds."""
+    about = f"{pair.pairing.key}:{shown.run.version}:{shown.page}"
+    kept = kept_with(shown.edits, str(pair.pairing.mentee_id)) is not None
+    keep = {f"{LET_GO}:{about}": "Stop Keeping"} if kept else {f"{KEEP}:{about}": "Keep This Pair"}
+    return {
+        f"{WHY}:{about}": "Why This Pair",
+        **keep,
+        f"{NEVER}:{about}": "Never These Two",
+        f"{SWAP}:{about}": "Swap Mentor",
+        f"{DROP}:{about}": "Drop Pair",
+    }
 
 
 def _why_not(left: LeftOver) -> str:

@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.draft_changes import RULE_WORDS, drop_pair, find_free_mentors, swap_mentor
+from mentorship.draft_changes import drop_pair, find_free_mentors, swap_mentor
 from mentorship.draft_pages import PAGE, draft_page
+from mentorship.draft_rules import RULE_WORDS
 from mentorship.match_approval import approve
 from mentorship.match_inputs import problem_of
 from mentorship.match_runs import (
@@ -282,11 +283,11 @@ def test_a_paused_mentor_keeps_a_mentee_but_gets_no_more(bench: Workbench) -> No
 def test_another_mentor_can_be_put_in_and_gets_a_receipt_of_their_own(bench: Workbench) -> None:
     with bench.write() as work:
         cohort = Cohort(work, mentors=2, mentees=1)
+        other = cohort.mentors[1]
+        other.offers = ["Cooking"]
         run = cohort.match()
         mark_sent(work)
         (pair,) = cohort.pairs()
-        other = next(row for row in cohort.mentors if row.key != pair.mentor.enrollment.key)
-        other.offers = ["Cooking"]
         (free,) = find_free_mentors(work, cohort.coordinator, pair.pairing.key, "")
         assert (free.enrollment.key, free.free) == (other.key, 1)
         assert find_free_mentors(work, cohort.coordinator, pair.pairing.key, "nobody like this") == []
