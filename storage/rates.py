@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
@@ -77,15 +79,21 @@ def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, d
     """How full the buckets are, locked where the database has such locks; a new one is empty."""
     found: dict[str, datetime] = dict(session.connection().execute(_LEVELS, {"keys": keys}).all())
     missing = sorted(key for key in keys if key not in found)
-    return {**found, **_begin(session, missing, now)} if missing else found
+    return found | {key: _begin(session, key, now) for key in missing}
 
 
-def _begin(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
-    """Make new buckets; of one that somebody else has just made, the level is read."""
-    rows = [{"key": key, "next_at": now} for key in keys]
-    statement = upsert(RateBucket, session.get_bind().dialect.name).values(rows)
-    there = statement.on_conflict_do_update(index_elements=[_ROW.c.key], set_={"next_at": _ROW.c.next_at})
-    return dict(session.connection().execute(there.returning(_ROW.c.key, _ROW.c.next_at)).all())
+def _begin(session: Session, key: str, now: datetime) -> datetime:
+    """Make a new bucket; if somebody else has just made it, its level is read."""
+    statement = _make(session.get_bind().dialect.name)
+    level: datetime = session.connection().execute(statement, {"key": key, "next_at": now}).scalar_one()
+    return level
+
+
+@cache
+def _make(dialect: str) -> Any:
+    insert = upsert(RateBucket, dialect)
+    as_it_is = {"next_at": _ROW.c.next_at}
+    return insert.on_conflict_do_update(index_elements=[_ROW.c.key], set_=as_it_is).returning(_ROW.c.next_at)
 
 
 def _set(session: Session, levels: Mapping[str, datetime]) -> None:
