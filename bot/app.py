@@ -41,6 +41,7 @@ from handlers import (
     programs,
     review,
     surveys,
+    why,
 )
 from scheduler.jobs import JOBS, NIGHTLY
 from scheduler.timetable import Tick, Timetable
@@ -61,6 +62,7 @@ CONVERSATIONS = (
     draft_receipts,
     introductions,
     agendas,
+    why,
     check_ins,
     concerns,
     surveys,

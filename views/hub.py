@@ -33,6 +33,7 @@ USAGE = f"""*What you can type*
 `{COMMAND} check-in` say how it is going
 `{COMMAND} meet` say when you and your partner meet
 `{COMMAND} agenda` what to talk about when you meet next
+`{COMMAND} why` why you were matched as you were
 `{COMMAND} survey` answer an open survey
 `{COMMAND} ask` ask your coordinators for help
 `{COMMAND} pause`, `{COMMAND} resume` take a break, come back

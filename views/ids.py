@@ -55,6 +55,7 @@ class Action(StrEnum):
 
     PLAN_MEETING = "plan_meeting"
     SHOW_AGENDA = "show_agenda"
+    WHY_MATCH = "why_match"
     END_PAIRING = "end_pairing"
     SHOW_PAIRS = "show_pairs"
     PAIRS_PAGE = "pairs_page"

@@ -57,11 +57,12 @@ def introduction(shown: Coming, hours: Hours, planned: Meeting | None) -> Messag
     label = "Change the Time" if planned else "Say When We Meet"
     plan = button(label, Action.PLAN_MEETING, pair.pairing.key, style="primary")
     agenda = button("Show Agenda", Action.SHOW_AGENDA, pair.pairing.key)
+    why = button("Why This Match?", Action.WHY_MATCH, pair.pairing.key)
     blocks: list[Block] = [header("Meet your mentoring partner"), *(section(line) for line in lines)]
     note = context(
         f"I cannot read what you write here. `{COMMAND} meet` and `{COMMAND} agenda` do what the buttons do."
     )
-    return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan, agenda), note])
+    return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan, agenda, why), note])
 
 
 def meeting_form(pair: Pair, partner: Person, suggested: datetime) -> View:

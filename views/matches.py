@@ -12,8 +12,8 @@ from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
 from storage.tables import Unmatched as UnmatchedRow
 from storage.words import EnrollmentState, ProgramState
-from views.blocks import Message, context, mention, safe, section
-from views.ids import COMMAND
+from views.blocks import Message, actions, button, context, mention, safe, section
+from views.ids import COMMAND, Action
 from views.programs import day
 from views.rendering import Renderers
 
@@ -52,7 +52,8 @@ def match_found(program: Program, pair: Pair, person_id: int) -> Message:
     why = "\n".join(f"• {sentence}" for sentence in reasons(pair, reader))
     text = "\n".join(part for part in (lead, why, _introduction_follows(program)) if part)
     note = context(f"`{COMMAND} status` shows where you stand, `{COMMAND} ask` reaches the coordinators.")
-    return Message(text, [section(text), note])
+    ask = button("Why This Match?", Action.WHY_MATCH, pair.pairing.key)
+    return Message(text, [section(text), actions(ask), note])
 
 
 def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedRow) -> Message:

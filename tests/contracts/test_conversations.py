@@ -31,6 +31,7 @@ TYPED = {
     Action.CHECK_IN_CHANGE: "check-in",
     Action.PLAN_MEETING: "meet",
     Action.SHOW_AGENDA: "agenda",
+    Action.WHY_MATCH: "why",
     Action.ASK_FOR_HELP: "ask",
     Action.TAKE_SURVEY: "survey",
     Action.NEW_PROGRAM: "admin new",
