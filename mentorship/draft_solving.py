@@ -89,7 +89,7 @@ def apply_edit(
     outcome = solve_draft(draft_as_edited(work, run, edits)).outcome
     new = new_pairs(outcome, read)
     seen = {"state": MatchRunState.DRAFT, "version": version}
-    values = {"inputs": inputs_with(read, edits), "summary": draft_summary(outcome, new)}
+    values = {"inputs": inputs_with(read, edits), "summary": {**run.summary, **draft_summary(outcome, new)}}
     if not change_once(work.session, run, where=seen, to=values):
         raise out_of_date(run)
     store_draft(work, run, outcome, new, edits)

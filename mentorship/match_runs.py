@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from mentorship.draft_edits import Edits, edits_in, inputs_with, still_possible
 from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.match_inputs import problem_of, somebody_to_match
+from mentorship.match_prices import price_of_order
 from mentorship.matching import Problem
 from mentorship.notices import DraftReady
 from mentorship.permissions import require_coordinator
@@ -25,12 +26,17 @@ OPEN_TO_MATCHING = (ProgramState.MATCHING, ProgramState.RUNNING)
 
 @dataclass(frozen=True)
 class Figures:
-    """A run in figures as it stands now; `mean` and `worst` are points, None without pairs."""
+    """A run in figures as it stands now; `mean` and `worst` are points, None without pairs.
+
+    `weak` counts the pairs below `bar`, which is None where there is none.
+    """
 
     pairs: int
     mean: float | None
     worst: int | None
     unmatched: int
+    weak: int = 0
+    bar: int | None = None
 
 
 def pair_people_due(work: Work) -> int:
@@ -107,12 +113,15 @@ def run_for(work: Work, actor: Person, run_id: int) -> MatchRun:
 def figures_of(work: Work, run: MatchRun) -> Figures:
     """What the run would bring, or has brought; pairs that ended before they began do not count."""
     kept = or_(Pairing.state != PairingState.ENDED, col(Pairing.started_at).is_not(None))
-    pairs = select(func.count(), func.avg(Pairing.score), func.min(Pairing.score)).where(
+    bar = run.inputs.get("bar")
+    weak = func.count().filter(col(Pairing.score) < (bar or 0))
+    pairs = select(func.count(), func.avg(Pairing.score), func.min(Pairing.score), weak).where(
         Pairing.match_run_id == run.key, kept
     )
-    count, mean, worst = work.session.exec(pairs).one()
+    count, mean, worst, below = work.session.exec(pairs).one()
     left = select(func.count()).select_from(Unmatched).where(Unmatched.match_run_id == run.key)
-    return Figures(count, None if mean is None else float(mean), worst, work.session.exec(left).one())
+    unmatched = work.session.exec(left).one()
+    return Figures(count, None if mean is None else float(mean), worst, unmatched, below, bar)
 
 
 def out_of_date(run: MatchRun) -> Stale:
@@ -145,9 +154,10 @@ def _propose(work: Work, actor: Person | None, program: Program, problem: Proble
     if not somebody_to_match(problem):
         return False
     run = MatchRun(program_id=program.key, inputs=inputs_with(problem, edits), created_at=work.now)
-    outcome = solve_draft(draft_as_edited(work, run)).outcome
+    judged = draft_as_edited(work, run)
+    outcome = solve_draft(judged).outcome
     new = new_pairs(outcome, problem)
-    run.summary = draft_summary(outcome, new)
+    run.summary = {**draft_summary(outcome, new), **price_of_order(judged, problem, new)}
     work.session.add(run)
     work.session.flush()
     store_draft(work, run, outcome, new, edits)
