@@ -1,19 +1,25 @@
-"""Coordinators ask a draft why: why this pair, why not another, and what would help who is left."""
+"""Coordinators ask a draft: why this pair, why not another, what would help who is left, and what if."""
 
-from handlers.turn import Answer, Dialogue, Offer, Replace, Turn
+from handlers.programs import chosen_program
+from handlers.turn import Answer, Dialogue, Offer, Replace, Show, Turn
 from mentorship.draft_changes import find_mentors
+from mentorship.draft_comparing import compare_settings
 from mentorship.draft_receipts import left_over_receipt, pair_receipt, why_not
+from views import draft_comparing
 from views import draft_receipts as views
 from views.fields import about_id, pressed, typed
 from views.ids import Action, Callback, Field
 from views.match_runs import people_options
+from views.paging import is_in_modal
 
 
 def register(dialogue: Dialogue) -> None:
-    """The details of a draft; those of a pair are asked for in its menu."""
+    """`/mentorship admin compare` and the details of a draft; those of a pair are asked for in its menu."""
     dialogue.action(Action.WHY_UNMATCHED, show_left_over)
     dialogue.search(Field.OTHER_MENTOR, search_mentors)
     dialogue.submission(Callback.WHY_NOT, show_why_not)
+    dialogue.command("admin compare", show_comparison)
+    dialogue.action(Action.COMPARE_SETTINGS, show_comparison)
 
 
 def show_pair(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
@@ -37,3 +43,9 @@ def show_why_not(turn: Turn) -> Answer:
     mentor_id = views.read_other_mentor(turn.payload)
     shown = why_not(turn.work, turn.actor, pairing_id, version, mentor_id)
     return Replace(views.why_not_modal(shown, page))
+
+
+def show_comparison(turn: Turn) -> Answer:
+    shown = compare_settings(turn.work, turn.actor, chosen_program(turn).key)
+    view = draft_comparing.comparison_modal(shown)
+    return Replace(view) if is_in_modal(turn.payload) else Show(view)

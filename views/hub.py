@@ -45,6 +45,7 @@ ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of 
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
 `{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft
+`{COMMAND} admin compare` what other settings would do with the people of the draft
 `{COMMAND} admin approve` approve the draft, `{COMMAND} admin discard` throw it away
 `{COMMAND} admin pairs` running pairs, `{COMMAND} admin end pairing` and its number ends one
 `{COMMAND} admin concerns` who asked for help, `{COMMAND} admin take over` and a number if nobody runs it

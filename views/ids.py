@@ -45,6 +45,7 @@ class Action(StrEnum):
     DRAFT_PAGE = "draft_page"
     DRAFT_BACK = "draft_back"
     DRAFT_PAIR = "draft_pair"
+    COMPARE_SETTINGS = "compare_settings"
     DRAFT_EDITS = "draft_edits"
     TAKE_BACK = "take_back"
     ADD_PLACE = "add_place"

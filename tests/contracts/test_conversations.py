@@ -62,6 +62,7 @@ TYPED = {
     Action.DRAFT_PAGE: "admin draft",
     Action.DRAFT_BACK: "admin draft",
     Action.DRAFT_PAIR: "admin draft",
+    Action.COMPARE_SETTINGS: "admin compare",
     Action.DRAFT_EDITS: "admin draft",
     Action.TAKE_BACK: "admin draft",
     Action.ADD_PLACE: "admin draft",

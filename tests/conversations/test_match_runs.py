@@ -10,7 +10,7 @@ from storage.words import Role
 from tests.builders import an_enrollment
 from tests.town import Town
 
-EDITING = ("draft_edits", "take_back", "add_place", "keep_together", "why_unmatched")
+EDITING = ("compare_settings", "draft_edits", "take_back", "add_place", "keep_together", "why_unmatched")
 
 
 @pytest.fixture
@@ -150,6 +150,21 @@ def test_a_draft_says_why_this_pair_and_why_not_another(town: Town, people: dict
     town.sandbox.idle(5)
     assert f"Keep <@{mike}> as the mentor of" in str(cora.modal(title="Review Change").source)
     assert "Kept by hand." in str(cora.submit().updated)
+
+
+def test_settings_are_compared_by_a_button_and_by_typing(town: Town, people: dict[str, Person]) -> None:
+    cora = town.coordinator
+    cora.click(draft(town), "Compare Settings")
+    town.sandbox.idle(5)
+    shown = cora.modal(title="Compare Settings")
+    assert "Best fit" in str(shown.source)
+    assert "1/1" in str(shown.source)
+    cora.click(shown, "Back to Draft")
+    town.sandbox.idle(5)
+    cora.close_modal()
+    town.admin("compare")
+    assert cora.modal(title="Compare Settings")
+    assert "Only the coordinators" in str(people["Tess"].command("/mentorship", "admin compare 1"))
 
 
 def test_somebody_without_a_mentor_is_helped_by_one_more_place(town: Town, people: dict[str, Person]) -> None:
