@@ -35,6 +35,7 @@ from views.blocks import (
 from views.draft_edits import places_words
 from views.fields import Payload, choice_of, found_field, whole
 from views.ids import COMMAND, Action, Callback, Field
+from views.match_prices import price_words, weak_words
 from views.matches import described, reasons, receipt_of
 from views.paging import Pages, page_turner
 from views.programs import name_of
@@ -47,7 +48,8 @@ WHY, KEEP, LET_GO, NEVER = "why", "keep", "let_go", "never"
 def draft_modal(shown: DraftPage) -> View:
     """One page of a draft: pairs with points and reasons, then mentees without a mentor."""
     program, run = shown.program, shown.run
-    blocks = [section(f"{name_of(program)}\n{_figures_words(shown.figures)}"), *_missing(shown)]
+    blocks = [section(f"{name_of(program)}\n{_figures_words(shown.figures)}")]
+    blocks += [*([context(price)] if (price := price_words(run)) else []), *_missing(shown)]
     compare = button("Compare Settings", Action.COMPARE_SETTINGS, program.key)
     decide = (_approve_button(run, shown.figures), _again_button(program), _discard_button(run))
     blocks.append(actions(*decide, compare))
@@ -122,7 +124,7 @@ def draft_ready(
         return Message(text, [section(text)])
     if run.state == MatchRunState.DISCARDED:
         return _discarded(program, newer=newer)
-    text = f"{name_of(program)}: a draft is ready. {_figures_words(figures)}"
+    text = f"{name_of(program)}: a draft is ready. {_figures_words(figures)} {price_words(run)}".strip()
     show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
     choices = (_approve_button(run, figures), _again_button(program), _discard_button(run))
     note = context(f"Nobody is told before you approve. `{COMMAND} admin draft {program.key}` shows it too.")
@@ -144,7 +146,8 @@ def _figures_words(figures: Figures) -> str:
         points = f", {figures.mean:.0f} points on average, the weakest {figures.worst}"
     left = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
     default = f"{figures.unmatched} mentees stay without a mentor."
-    return f"{_pairs_words(figures.pairs)}{points}. {left.get(figures.unmatched, default)}"
+    known = [f"{_pairs_words(figures.pairs)}{points}.", weak_words(figures)]
+    return " ".join(filter(None, [*known, left.get(figures.unmatched, default)]))
 
 
 def _pairs_words(count: int) -> str:
