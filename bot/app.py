@@ -3,6 +3,7 @@
 import logging
 import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -106,7 +107,8 @@ class Bot:
     def stop(self) -> None:
         """Stop listening first, then finish what is in hand."""
         self.timetable.stop()
-        self.socket.close()  # type: ignore[no-untyped-call]
+        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
+            self.socket.close()  # type: ignore[no-untyped-call]
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
         self.bench.database.dispose()

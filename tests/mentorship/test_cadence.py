@@ -40,7 +40,7 @@ def two_years() -> list[date]:
     return [date(2026, 1, 1) + timedelta(days=n) for n in range(730)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(ZONES), DAYS, TIMES)
 def test_the_moment_is_the_first_at_which_clocks_show_that_time_or_later(
     zone: str, day: date, wanted: time
@@ -75,7 +75,7 @@ def test_an_unknown_zone_gives_way_to_the_fallback(unknown: str | None) -> None:
     assert zone_of(unknown, "Asia/Tokyo") == ZoneInfo("Asia/Tokyo")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(MOMENTS, st.sampled_from(ZONES), TIMES)
 def test_the_next_working_moment_is_the_earliest_on_a_weekday(
     after: datetime, zone: str, wanted: time

@@ -116,7 +116,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(forms())
 def test_what_is_written_is_read_back_the_same(form: ProgramForm) -> None:
     file = read(write_program_file(form))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from mentorship.program_files import read_program_file
 from mentorship.programs import form_of, programs_in
 from sandbox.rehearsal.coordinator import CoordinatorPart
@@ -31,6 +33,13 @@ def start(seed: int, *options: str, people: int = 6) -> subprocess.Popen[str]:
 def run(*words: str) -> subprocess.Popen[str]:
     command = (sys.executable, "-m", "bot", *words)
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def refused(*words: str) -> str:
+    """What the command says on refusing, with exit code 2 and nothing on its output."""
+    said = CliRunner().invoke(app, words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    return said.stderr
 
 
 def line_of(rehearsal: subprocess.Popen[str]) -> str:
@@ -128,18 +137,14 @@ def test_who_answers_after_their_partner_has_left_does_not_stop_the_play() -> No
 
 @pytest.mark.parametrize("people", ["1", "5001", "nobody.csv"])
 def test_people_are_a_number_or_a_file(people: str) -> None:
-    rehearsal = run("rehearse", "--people", people, "--headless")
-    said, trouble = rehearsal.communicate(timeout=60)
-    assert (rehearsal.returncode, said) == (2, "")
+    trouble = refused("rehearse", "--people", people, "--headless")
     assert "--people" in trouble
 
 
 def test_a_bad_people_file_is_not_played(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("slack_id,name,title,role\nU01,Ana,Lead,mentor\nU02,Ben,Agent,boss\n", encoding="utf-8")
-    rehearsal = run("rehearse", "--people", str(file), "--headless")
-    said, trouble = rehearsal.communicate(timeout=60)
-    assert (rehearsal.returncode, said) == (2, "")
+    trouble = refused("rehearse", "--people", str(file), "--headless")
     assert "- line 3, role: wants mentor, mentee or both." in trouble
 
 
@@ -153,7 +158,5 @@ def test_the_report_is_written_where_it_is_wanted(lines: list[str], report: Path
 def test_a_bad_program_file_is_not_played(tmp_path: Path) -> None:
     file = tmp_path / "bad.yml"
     file.write_text("name: X\nobjective: fun\n", encoding="utf-8")
-    rehearsal = run("rehearse", str(file), "--headless")
-    said, trouble = rehearsal.communicate(timeout=60)
-    assert (rehearsal.returncode, said) == (2, "")
+    trouble = refused("rehearse", str(file), "--headless")
     assert "- line 2, objective: wants one of leadership," in trouble

@@ -30,7 +30,7 @@ def wanting(*names: str) -> list[Candidate]:
     return [mentee(name, wants=frozenset({"python"})) for name in names]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_applying_a_claimed_change_and_solving_again_matches_that_person(problem: Problem) -> None:
     remedies = smallest_changes(Solved(problem))

@@ -78,7 +78,7 @@ def cases(draw: st.DrawFn, rows: int = 6, columns: int = 4) -> Case:
     return points, places, held, Levels(aims, size[0] + 8, max(1, int(points.max())), bar)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(cases(), st.sampled_from((1, 1, 2, 30)))
 def test_the_answer_is_the_best_of_all_in_every_order_of_aims_from_any_number_of_candidates(
     case: Case, width: int
