@@ -68,6 +68,7 @@ def test_what_programs_bring_comes_and_goes_without_touching_rows(empty_database
         program = session.exec(select(Program)).one()
         assert (program.agenda, program.survey_questions, program.questions) == ([], [], [])
         assert program.texts == {}
+        assert program.matching == {}
         program.agenda = [{"title": "First", "points": []}]
         session.add(program)
     downgrade(empty_database, "0001")
