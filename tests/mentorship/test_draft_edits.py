@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from bot.workbench import Workbench
 from mentorship.draft_changes import drop_pair, forbidding, keeping, leaving_out
@@ -101,6 +102,19 @@ def test_one_more_place_gives_somebody_a_mentor_and_nothing_else_is_said_of_the_
         assert figures_of(work, run).pairs == 3
         assert places_added(edits_in(run.inputs), edit.mentor) == 2
         assert cohort.mentors[0].capacity == 1
+
+
+def test_a_draft_with_a_place_added_is_approved_as_it_is(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=1, mentees=2)
+        cohort.match()
+        done(cohort, Edit(EditKind.PLACES, str(cohort.mentors[0].key), places=1))
+        cohort.approve()
+        assert len(cohort.pairs(PairingState.AGREED)) == 2
+        run = work.session.exec(select(MatchRun)).one()
+        with pytest.raises(Stale) as caught:
+            apply_edit(work, cohort.coordinator, run.key, run.version, keeping(cohort.pairs()[0]))
+        assert "already approved" in caught.value.sentence
 
 
 def test_a_dropped_pairs_place_goes_to_whoever_waits_and_can_be_taken_back(bench: Workbench) -> None:
