@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.core import Core
 from sandbox.http_app import Address, HttpApp
@@ -54,8 +54,8 @@ def _address(transport: asyncio.Transport) -> Address:
     return str(host), int(port)
 
 
-def _protocol_for(transports: Transports) -> type[H11Protocol]:
-    class CuttableProtocol(H11Protocol):
+def _protocol_for(transports: Transports) -> type[HttpToolsProtocol]:
+    class CuttableProtocol(HttpToolsProtocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             transports.opened(transport)
