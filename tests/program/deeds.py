@@ -12,6 +12,8 @@ from mentorship.check_ins import TIME_TO_ANSWER
 from mentorship.concerns import ask_for_help, take_concern
 from mentorship.departures import record_profiles, take_over
 from mentorship.draft_changes import drop_pair, swap_mentor
+from mentorship.draft_edits import Edit, EditKind, edits_in
+from mentorship.draft_solving import apply_edit
 from mentorship.enrollment import apply, pause, resume, withdraw
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.match_approval import approve
@@ -174,6 +176,19 @@ class Deeds:
             other = picked(work, Enrollment, mentor)
             if run is not None and pairing is not None and other is not None:
                 swap_mentor(work, self.company.person(work, who), pairing.key, run.version, other.key)
+
+        return self.company.attempt(deed)
+
+    def change_draft(self, pick: int, kind: EditKind, *, back: bool = False) -> bool:
+        """Keep or forbid a pair of the draft, leave its mentee out, or take such a change back."""
+
+        def deed(work: Work) -> None:
+            run, pairing = open_run(work), picked(work, Pairing, pick, PairingState.PROPOSED)
+            if run is not None and pairing is not None:
+                edit = Edit(kind, str(pairing.mentor_id), str(pairing.mentee_id))
+                edits = edits_in(run.inputs)
+                edit = edits[pick % len(edits)] if back and edits else edit
+                apply_edit(work, self.company.person(work, 0), run.key, run.version, edit, back=back)
 
         return self.company.attempt(deed)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.ticks import run_job
+from mentorship.draft_edits import EditKind
 from mentorship.overview import overview_of
 from mentorship.permissions import coordinates
 from sandbox.block_kit import check_view
@@ -163,6 +164,11 @@ class AnyProgram(RuleBasedStateMachine):
             self.deeds.swap_mentor(pick, mentor)
         else:
             self.deeds.drop_pair(pick)
+
+    @precondition(lambda self: self.has_draft)
+    @rule(pick=PICK, kind=st.sampled_from([EditKind.KEEP, EditKind.NEVER]), back=st.booleans())
+    def a_coordinator_keeps_or_forbids_a_pair(self, pick: int, kind: EditKind, back: bool) -> None:
+        self.deeds.change_draft(pick, kind, back=back)
 
     @precondition(lambda self: self.has_draft)
     @rule(pick=PICK, form=FORM, mentor=st.booleans(), avoid=st.booleans())
