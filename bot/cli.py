@@ -1,4 +1,4 @@
-"""The command line: run, doctor, migrate, people, program, match, demo, rehearse."""
+"""The command line: run, doctor, migrate, people, program, match, pair, demo, rehearse."""
 
 import logging
 import signal
@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.operators import Report
 from bot.settings import BadSettings, Settings, read_settings
+from bot.ways import How
 from storage.database import Database
 
 app = typer.Typer(
@@ -161,6 +162,23 @@ def match(
     _say(report)
     if what_if is not None:
         Console(width=None if sys.stdout.isatty() else WIDE).print(what_if)
+
+
+@app.command()
+def pair(
+    people: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Who takes part: CSV or JSON.")],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Write the result here (JSON).")],
+    how: Annotated[How, typer.Option(help="By everybody's own wishes (prefers), or as peers of one pool.")],
+    program: Annotated[Path | None, ReadFile] = None,
+    rounds: Annotated[
+        int, typer.Option(min=1, max=500, help="For peers: so many rounds, each with a new partner.")
+    ] = 1,
+) -> None:
+    """Pair the people of a spreadsheet by their own wishes, or with their peers."""
+    from bot.clock import SystemClock
+    from bot.pairing import PairOrder, pair_people
+
+    _say(pair_people(PairOrder(people, out, how, program, rounds), SystemClock().now().date()))
 
 
 PORT = typer.Option(min=1, max=65_535, help="Where the page is served; the next free one if it is taken.")

@@ -77,7 +77,7 @@ def match_people(order: MatchOrder, today: date) -> tuple[Report, Table | None]:
         check_places({"--out": order.out, "--table": order.table}, tuple(files))
         with _progress() as step:
             step("Reading", 0)
-            return _matched(order, _read(order), today, step)
+            return _matched(order, read_inputs(order), today, step)
     except BadFiles as error:
         return Report(["Nothing was written. Please mend:", *error.lines], accepted=False), None
     except NotPossible as error:
@@ -104,7 +104,7 @@ def _matched(order: MatchOrder, inputs: Inputs, today: date, step: Step) -> tupl
     return Report(_told(order, inputs, answer, remedies)), comparison_table(compared) if compared else None
 
 
-def _read(order: MatchOrder) -> Inputs:
+def read_inputs(order: MatchOrder) -> Inputs:
     """All files; raises BadFiles with the problems of all of them."""
     problems: list[str] = []
 

@@ -30,6 +30,19 @@ def mentees_of(people: Sequence[PersonRow]) -> tuple[Candidate, ...]:
     )
 
 
+def peers_of(people: Sequence[PersonRow]) -> tuple[Candidate, ...]:
+    """Everybody, with what they offer and what they want, whatever their role."""
+    return tuple(
+        _candidate(
+            person,
+            {**person.wants, **person.offers},
+            offers=frozenset(person.offers),
+            wants=frozenset(person.wants),
+        )
+        for person in people
+    )
+
+
 def _candidate(person: PersonRow, levels: Mapping[str, int | None], **side: Any) -> Candidate:
     return Candidate(
         id=person.id,
