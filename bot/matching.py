@@ -16,12 +16,13 @@ from rich.table import Table
 from bot.comparison import Compared, comparison_table
 from bot.files_written import check_places, write_all
 from bot.operators import NotPossible, Report
+from mentorship.match_orders import BEST_FIT_FIRST
 from mentorship.matching import Outcome, Problem, Solved
 from mentorship.matching.changes import Effort, Remedies, smallest_changes
 from mentorship.matching.comparing import measured
 from mentorship.matching.engine import outcome_of
 from mentorship.people_table import BadPeopleTable, PeopleTable, read_people_table
-from mentorship.people_table.plans import BEST_FIT_FIRST, COVERAGE_FIRST, Plan, plan_of, problem_of
+from mentorship.people_table.plans import Plan, plan_of, problem_of
 from mentorship.people_table.results import compared_json, result_of, write_scores
 from mentorship.program_files import BadProgramFile
 
@@ -86,8 +87,8 @@ def match_people(order: MatchOrder, today: date) -> tuple[Report, Table | None]:
 
 def _matched(order: MatchOrder, inputs: Inputs, today: date, step: Step) -> tuple[Report, Table | None]:
     step("Matching", 5)
-    bar = inputs.plan.usual_bar if order.bar is None else order.bar or None
-    aims = BEST_FIT_FIRST if order.best_fit_first else COVERAGE_FIRST
+    bar = inputs.plan.bar if order.bar is None else order.bar or None
+    aims = BEST_FIT_FIRST if order.best_fit_first else inputs.plan.order
     answer = _solve(problem_of(inputs.people, inputs.plan, today, bar, aims))
     step("Looking for the smallest changes", 30)
     remedies = smallest_changes(
@@ -146,7 +147,7 @@ def _compared(answer: Answer, inputs: Inputs, today: date) -> list[Compared]:
     problem = answer.problem
     outcomes = [(inputs.plan.name, problem, answer.outcome)]
     for plan in inputs.others:
-        other = problem_of(inputs.people, plan, today, plan.usual_bar if problem.bar else None, problem.aims)
+        other = problem_of(inputs.people, plan, today, plan.bar if problem.bar else None, plan.order)
         outcomes.append((plan.name, other, _solve(other).outcome))
     return [
         Compared(name, measured(one, outcome, problem.weights, problem.bar))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mentorship.match_orders import PEOPLE_FIRST
 from mentorship.matching import Aim, Problem, Rules, Weights
 from mentorship.people_table.candidates import mentees_of, mentors_of
 from mentorship.people_table.people import PeopleTable
@@ -12,25 +13,28 @@ from mentorship.programs import EMPHASES, OWN_WEIGHTS
 
 USUAL = "Usual settings"
 SALT = "people table"  # a table has no run of its own to be told apart by
-COVERAGE_FIRST = tuple(Aim)
-BEST_FIT_FIRST = (Aim.TOTAL, Aim.COVERAGE, Aim.WEAK, Aim.SPREAD, Aim.LOAD)
 RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Rules and weights by name; `capacity` is for mentors who say nothing of it."""
+    """Rules, weights and aims by name; `capacity` is for mentors who say nothing of it.
+
+    Pairs below `bar` points are weak, none if it is None; by itself it is a third of what a pair can earn.
+    """
 
     name: str = USUAL
     rules: Rules = Rules()  # noqa: RUF009 - frozen
     weights: Weights = Weights()  # noqa: RUF009 - frozen
     capacity: int = 1
     starts_on: date = date.min
+    order: tuple[Aim, ...] = PEOPLE_FIRST
+    own_bar: bool = False
+    bar_set: int | None = None
 
     @property
-    def usual_bar(self) -> int:
-        """A third of what a pair can earn."""
-        return self.weights.full_marks // 3
+    def bar(self) -> int | None:
+        return self.bar_set if self.own_bar else self.weights.full_marks // 3
 
 
 def plan_of(content: bytes) -> Plan:
@@ -42,6 +46,9 @@ def plan_of(content: bytes) -> Plan:
         weights=Weights(**_weights(decisions)),
         capacity=decisions.get("default_capacity", 1),
         starts_on=decisions["starts_on"],
+        order=decisions.get("order", PEOPLE_FIRST),
+        own_bar="bar" in decisions,
+        bar_set=decisions.get("bar"),
     )
 
 
@@ -51,7 +58,7 @@ def _weights(decisions: Any) -> dict[str, int]:
 
 
 def problem_of(
-    table: PeopleTable, plan: Plan, today: date, bar: int | None, aims: tuple[Aim, ...] = COVERAGE_FIRST
+    table: PeopleTable, plan: Plan, today: date, bar: int | None, aims: tuple[Aim, ...] = PEOPLE_FIRST
 ) -> Problem:
     """Everybody in the table, matched by this plan on its first day, or today if that has passed."""
     return Problem(

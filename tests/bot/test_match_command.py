@@ -291,3 +291,16 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
 
 def test_in_a_pipe_there_is_no_bar(desk: Desk) -> None:
     assert desk.match(SMALL).stderr == ""
+
+
+def test_a_program_file_says_what_comes_first_and_what_is_good_enough(desk: Desk) -> None:
+    shipped = (PROGRAMS / "leadership.yml").read_text(encoding="utf-8")
+    before, after = shipped.split("\nmatching:\n")
+    rest = after[after.index("\n\n") :]
+    aims = ["total", "coverage", "weak", "spread", "load"]
+    own = f"{before}\nmatching: {{order: {aims}, bar: none}}\n{rest}"
+    (desk.folder / "own.yml").write_text(own, encoding="utf-8")
+    said = desk.match(SMALL, "--program", "own.yml")
+    assert said.exit_code == 0, said.output
+    summary = desk.result["summary"]
+    assert (summary["objectives"], summary["bar"]) == ([*aims, "tie_break"], None)
