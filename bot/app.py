@@ -107,11 +107,18 @@ class Bot:
     def stop(self) -> None:
         """Stop listening first, then finish what is in hand."""
         self.timetable.stop()
-        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
-            self.socket.close()  # type: ignore[no-untyped-call]
+        self._hang_up()
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
         self.bench.database.dispose()
+
+    def _hang_up(self) -> None:
+        """Close the connection, without the second for which the SDK would still wait for messages."""
+        client = self.socket.client
+        client.closed = True
+        client.message_queue.put(None)
+        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
+            self.socket.close()  # type: ignore[no-untyped-call]
 
 
 def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
