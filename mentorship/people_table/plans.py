@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mentorship.match_orders import PEOPLE_FIRST
+from mentorship.match_orders import GOOD_ENOUGH, PEOPLE_FIRST
 from mentorship.matching import Aim, Problem, Rules, Weights
 from mentorship.people_table.candidates import mentees_of, mentors_of
 from mentorship.people_table.people import PeopleTable
@@ -20,7 +20,7 @@ RULES = ("common_language", "other_department", "min_shared_hours", "min_level_g
 class Plan:
     """Rules, weights and aims by name; `capacity` is for mentors who say nothing of it.
 
-    Pairs below `bar` points are weak, none if it is None; by itself it is a third of what a pair can earn.
+    Pairs below `bar` points are weak, none if it is None; usually that is a third of what a pair can earn.
     """
 
     name: str = USUAL
@@ -29,26 +29,21 @@ class Plan:
     capacity: int = 1
     starts_on: date = date.min
     order: tuple[Aim, ...] = PEOPLE_FIRST
-    own_bar: bool = False
-    bar_set: int | None = None
-
-    @property
-    def bar(self) -> int | None:
-        return self.bar_set if self.own_bar else self.weights.full_marks // 3
+    bar: int | None = GOOD_ENOUGH
 
 
 def plan_of(content: bytes) -> Plan:
     """The plan of a program file, whose days may have passed; raises BadProgramFile."""
     decisions = read_program_file(content, date.min).decisions
+    weights = Weights(**_weights(decisions))
     return Plan(
         name=decisions["name"],
         rules=Rules(**{name: decisions[name] for name in RULES if name in decisions}),
-        weights=Weights(**_weights(decisions)),
+        weights=weights,
         capacity=decisions.get("default_capacity", 1),
         starts_on=decisions["starts_on"],
         order=decisions.get("order", PEOPLE_FIRST),
-        own_bar="bar" in decisions,
-        bar_set=decisions.get("bar"),
+        bar=decisions["bar"] if "bar" in decisions else weights.full_marks // 3,
     )
 
 
