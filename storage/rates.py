@@ -53,11 +53,6 @@ def take_all(session: Session, wanted: Rates, now: datetime) -> tuple[bool, dict
     return True, _full(wanted, after, now)
 
 
-def next_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
-    """None if the bucket allows a call now, else when to ask again; takes nothing from it."""
-    return rate.again_at(_levels(session, [key], now)[key], now)
-
-
 def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime | None:
     """Take one call from the bucket; None if it is allowed now, else when to ask again."""
     taken, full = take_all(session, {key: rate}, now)
