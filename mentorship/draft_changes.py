@@ -9,7 +9,6 @@ from sqlmodel import and_, col, or_, select
 
 from mentorship.draft_edits import Edit, EditKind, edits_in, places_added
 from mentorship.draft_rules import MUTUAL, NOT_FREE, RULE_WORDS, find
-from mentorship.draft_solving import apply_edit
 from mentorship.match_inputs import problem_of
 from mentorship.match_runs import out_of_date, run_for
 from mentorship.matching import Candidate, Problem, allowed
@@ -44,18 +43,6 @@ def pair_to_change(
     if not is_open or version not in (None, run.version):
         raise out_of_date(run)
     return run, pair
-
-
-def drop_pair(work: Work, actor: Person, pairing_id: int, version: int) -> MatchRun:
-    """Take a pair out of the draft: its mentee stays without a mentor and goes first next time."""
-    run, pair = pair_to_change(work, actor, pairing_id, version)
-    return apply_edit(work, actor, run.key, version, leaving_out(pair))
-
-
-def swap_mentor(work: Work, actor: Person, pairing_id: int, version: int, mentor_id: int) -> MatchRun:
-    """Keep the pair's mentee with another mentor; the hard rules hold. Raises WrongFields for the mentor."""
-    run, edit = swap_to(work, actor, pairing_id, version, mentor_id)
-    return apply_edit(work, actor, run.key, version, edit)
 
 
 def swap_to(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.workbench import Workbench
-from mentorship.draft_changes import drop_pair, forbidding, keeping, leaving_out
+from mentorship.draft_changes import forbidding, keeping, leaving_out
 from mentorship.draft_edits import (
     MOST_PLACES,
     Edit,
@@ -29,6 +29,7 @@ from mentorship.refusals import Refused, Stale
 from storage.tables import Exclusion, MatchRun
 from storage.words import EnrollmentState, PairingState, Role
 from tests.builders import a_person, a_program, an_enrollment
+from tests.draft_hands import drop_pair
 from tests.mentorship.matched import Cohort, mark_sent, updates
 
 PROPOSED = PairingState.PROPOSED

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.workbench import Workbench
-from mentorship.draft_changes import drop_pair
 from mentorship.draft_pages import draft_page
 from mentorship.match_inputs import problem_of
 from mentorship.match_orders import BEST_FIT_FIRST, GOOD_ENOUGH, PEOPLE_FIRST, is_people_first, other_order
@@ -18,6 +17,7 @@ from mentorship.picks import keep_picks
 from mentorship.work import Work
 from storage.tables import MatchRun
 from tests.conftest import MONDAY
+from tests.draft_hands import drop_pair
 from tests.mentorship.matched import Cohort
 from tests.views.surfaces import legal_view
 from views.match_prices import price_words

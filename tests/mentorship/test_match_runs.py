@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.draft_changes import drop_pair, find_free_mentors, swap_mentor
+from mentorship.draft_changes import find_free_mentors
 from mentorship.draft_pages import PAGE, draft_page
 from mentorship.draft_rules import RULE_WORDS
 from mentorship.match_approval import approve
@@ -26,6 +26,7 @@ from mentorship.refusals import Refused, Stale, WrongFields
 from storage.tables import Exclusion, MatchRun, Pairing, Program, Unmatched
 from storage.words import EndReason, EnrollmentState, MatchRunState, PairingState, ProgramState, Role
 from tests.builders import a_person, a_program, an_enrollment
+from tests.draft_hands import drop_pair, swap_mentor
 from tests.mentorship.matched import Cohort, mark_sent, updates
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.workbench import Workbench
-from mentorship.draft_changes import swap_mentor
 from mentorship.draft_pages import draft_page
 from mentorship.enrollment import apply, form_of
 from mentorship.enrollment_form import EnrollmentForm
@@ -15,6 +14,7 @@ from mentorship.work import Work
 from storage.tables import Enrollment
 from storage.words import Role
 from tests.builders import a_person, a_program
+from tests.draft_hands import swap_mentor
 from tests.mentorship.matched import Cohort
 from views.match_runs import draft_modal
 from views.matches import match_found

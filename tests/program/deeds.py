@@ -11,7 +11,6 @@ from mentorship.check_in_details import Details, add_details
 from mentorship.check_ins import TIME_TO_ANSWER
 from mentorship.concerns import ask_for_help, take_concern
 from mentorship.departures import record_profiles, take_over
-from mentorship.draft_changes import drop_pair, swap_mentor
 from mentorship.draft_edits import Edit, EditKind, edits_in
 from mentorship.draft_solving import apply_edit
 from mentorship.enrollment import apply, pause, resume, withdraw
@@ -36,6 +35,7 @@ from storage.tables import (
     SurveyParticipation,
 )
 from storage.words import CheckInAnswer, MatchRunState, Obstacle, PairingState
+from tests.draft_hands import drop_pair, swap_mentor
 from tests.program.company import Company
 
 RowT = TypeVar("RowT", bound=SQLModel)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.workbench import Workbench
-from mentorship.draft_changes import drop_pair, find_free_mentors
+from mentorship.draft_changes import find_free_mentors
 from mentorship.draft_pages import PAGE, draft_page
 from mentorship.match_runs import discard, figures_of
 from mentorship.notices import DraftReady, MatchFound, NoMatchYet, NoMenteeYet
@@ -16,6 +16,7 @@ from mentorship.work import Work
 from sandbox.block_kit import check_options_response
 from storage.tables import Enrollment, Exclusion, Person, Unmatched
 from storage.words import PairingState, ProgramState
+from tests.draft_hands import drop_pair
 from tests.mentorship.matched import Cohort
 from tests.views.surfaces import HOSTILE, legal, legal_view, pinged
 from views.blocks import Message, option
