@@ -1,17 +1,16 @@
-"""The command line: run, doctor, migrate, people, program, match, pair, demo, rehearse."""
+"""The command line: run, doctor, people, program, match, demo, rehearse, and what database_commands has."""
 
 import logging
 import signal
-import sys
 import threading
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from slack_sdk.errors import SlackApiError
 
-from bot.operators import Report
-from bot.settings import BadSettings, Settings, read_settings
+from bot.database_commands import commands as database_commands
+from bot.terminal import console, exit_for, say, settings_or_exit
 from bot.ways import How
 from storage.database import Database
 
@@ -26,15 +25,15 @@ program = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(program, name="program")
+app.add_typer(database_commands)
 ProgramFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A program file (YAML).")]
-WIDE = 200  # in a pipe, where nobody knows how wide it will be read
 WhichWorkspace = Annotated[str | None, typer.Option(help="Which one, if there are several.")]
 
 
 @app.command()
 def run() -> None:
     """Connect to Slack and run until stopped."""
-    settings = _settings_or_exit()
+    settings = settings_or_exit()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     from bot.app import build_bot
     from bot.clock import SystemClock
@@ -45,7 +44,7 @@ def run() -> None:
     try:
         bot = build_bot(settings, database, SystemClock())
     except SlackApiError as error:
-        _exit([f"Slack does not accept the bot token: {error.response['error']}."])
+        exit_for([f"Slack does not accept the bot token: {error.response['error']}."])
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -72,7 +71,7 @@ def migrate() -> None:
     """Bring the database's tables up to date (run does so too)."""
     from storage.migrate import upgrade
 
-    upgrade(Database(_settings_or_exit().database_url))
+    upgrade(Database(settings_or_exit().database_url))
     typer.echo("The database is up to date.")
 
 
@@ -85,7 +84,7 @@ def people(
     """Read departments, levels, managers and titles from the HR file."""
     from bot.people import bring_in
 
-    _say(bring_in(_settings_or_exit(), file, check=check, workspace=workspace))
+    say(bring_in(settings_or_exit(), file, check=check, workspace=workspace))
 
 
 @program.command("export")
@@ -97,7 +96,7 @@ def export_program(
     """Write what was decided about a program to a file that `apply` takes back."""
     from bot.program_files import export_program as export
 
-    _say(export(_settings_or_exit(), number, file, workspace))
+    say(export(settings_or_exit(), number, file, workspace))
 
 
 @program.command("check")
@@ -106,7 +105,7 @@ def check_program(file: ProgramFile) -> None:
     from bot.clock import SystemClock
     from bot.program_files import check_file
 
-    _say(check_file(file, SystemClock().now().date()))
+    say(check_file(file, SystemClock().now().date()))
 
 
 @program.command("apply")
@@ -125,7 +124,7 @@ def apply_program(
 
     given = {"coordinator_channel": coordinator_channel, "announcement_channel": announcement_channel}
     channels = {name: channel for name, channel in given.items() if channel}
-    _say(apply_file(_settings_or_exit(), file, Wish(slack_id, workspace, channels)))
+    say(apply_file(settings_or_exit(), file, Wish(slack_id, workspace, channels)))
 
 
 ReadFile = typer.Option(exists=True, dir_okay=False, help="Rules and points of this program file (YAML).")
@@ -150,8 +149,6 @@ def match(
     ] = False,
 ) -> None:
     """Match the people of a spreadsheet, without Slack or a database."""
-    from rich.console import Console
-
     from bot.clock import SystemClock
     from bot.matching import MatchOrder, match_people
 
@@ -159,9 +156,9 @@ def match(
         raise typer.BadParameter("takes one file with people; the others go after --compare.")
     order = MatchOrder(people, out, program, (*(compare or ()), *(more or ())), table, bar, best_fit_first)
     report, what_if = match_people(order, SystemClock().now().date())
-    _say(report)
+    say(report)
     if what_if is not None:
-        Console(width=None if sys.stdout.isatty() else WIDE).print(what_if)
+        console().print(what_if)
 
 
 @app.command()
@@ -178,7 +175,7 @@ def pair(
     from bot.clock import SystemClock
     from bot.pairing import PairOrder, pair_people
 
-    _say(pair_people(PairOrder(people, out, how, program, rounds), SystemClock().now().date()))
+    say(pair_people(PairOrder(people, out, how, program, rounds), SystemClock().now().date()))
 
 
 PORT = typer.Option(min=1, max=65_535, help="Where the page is served; the next free one if it is taken.")
@@ -247,31 +244,8 @@ def _rehearse(
         else:
             {"headless": play_headless, "terminal": tell}[how](wanted)
     except BadProgramFile as error:
-        _say(refusal(error))
+        say(refusal(error))
     except BadHrFile as error:
-        _say(unfit(error))
+        say(unfit(error))
     except BadPeople as error:
         raise typer.BadParameter(str(error), param_hint="--people") from None
-
-
-def _say(report: Report) -> None:
-    """Tell the operator what came of it; exit code 2 if nothing was written for a reason."""
-    for line in report.lines:
-        typer.echo(line, err=not report.accepted)
-    if not report.accepted:
-        raise typer.Exit(2)
-
-
-def _settings_or_exit() -> Settings:
-    try:
-        return read_settings()
-    except BadSettings as error:
-        _exit(error.problems)
-
-
-def _exit(problems: list[str]) -> NoReturn:
-    typer.echo("The bot cannot start:", err=True)
-    for problem in problems:
-        typer.echo(f"- {problem}", err=True)
-    typer.echo("See docs/install.md.", err=True)
-    raise typer.Exit(2)

@@ -3,21 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.settings import Settings
 from bot.workbench import Workbench
 from storage.database import Database
 from storage.migrate import is_current
-from storage.tables import Workspace
+from storage.tables import TickRun, Workspace
 
 NOT_STARTED = "The app has not been connected to Slack yet. Start it once with `make run`, then try again."
 OTHER_VERSION = "The database has not the tables of this version. Run `python -m bot migrate` first."
+STILL_RUNNING = (
+    "The app is running, or was until a moment ago. Stop it, so that it does not write meanwhile, "
+    "and try again in a minute."
+)
+# A running app notes every 30 s that it has looked what is due.
+QUIET = timedelta(seconds=60)
 
 
 class NotPossible(Exception):
@@ -39,7 +46,7 @@ class Report:
 @contextmanager
 def opened(settings: Settings, workspace: str | None) -> Iterator[Workbench]:
     """The database with one workspace chosen, closed at the end of the block; raises NotPossible."""
-    if not _is_there(settings.database_url):
+    if not is_there(settings.database_url):
         raise NotPossible(NOT_STARTED)
     database = Database(settings.database_url)
     try:
@@ -48,17 +55,29 @@ def opened(settings: Settings, workspace: str | None) -> Iterator[Workbench]:
         chosen = _chosen(database, workspace)
         yield Workbench(database, SystemClock(), chosen, settings.default_zone, settings.owners)
     except SQLAlchemyError as error:
-        cause = type(getattr(error, "orig", None) or error).__name__  # its words may hold the address
-        sentence = f"The database cannot be used ({cause}). `python -m bot doctor` says more."
+        sentence = f"The database cannot be used ({cause_of(error)}). `python -m bot doctor` says more."
         raise NotPossible(sentence) from None
     finally:
         database.dispose()
 
 
-def _is_there(url: str) -> bool:
+def is_there(url: str) -> bool:
     """Whether there is a database to open; opening a file that is not there would make it."""
     parts = make_url(url)
     return parts.get_backend_name() != "sqlite" or Path(str(parts.database)).is_file()
+
+
+def check_stopped(database: Database, clock: Clock) -> None:
+    """Raise NotPossible if the app uses this database now."""
+    with database.read_session() as session:
+        ran_at = session.exec(select(func.max(TickRun.ran_at)).where(TickRun.name != "doctor")).one()
+    if ran_at is not None and clock.now() - ran_at < QUIET:
+        raise NotPossible(STILL_RUNNING)
+
+
+def cause_of(error: SQLAlchemyError) -> str:
+    """What went wrong with a database, without its words, which may hold the address."""
+    return type(getattr(error, "orig", None) or error).__name__
 
 
 def _chosen(database: Database, wanted: str | None) -> str:

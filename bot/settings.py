@@ -47,7 +47,7 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         bot_token=reader.text("SLACK_BOT_TOKEN", _is_bot_token),
         app_token=reader.text("SLACK_APP_TOKEN", _is_app_token),
         api_url=reader.text("SLACK_API_URL", _is_api_url, SLACK_API_URL),
-        database_url=reader.text("DATABASE_URL", _is_database_url, DATABASE_URL),
+        database_url=reader.text("DATABASE_URL", problem_with_database_url, DATABASE_URL),
         owners=reader.owners("MENTORSHIP_OWNERS"),
         default_zone=reader.text("DEFAULT_ZONE", _is_zone, "UTC"),
         log_level=reader.text("LOG_LEVEL", _is_log_level, "INFO"),
@@ -111,7 +111,8 @@ def _is_api_url(value: str) -> str | None:
     return "wants an https address (plain http only for this machine)."
 
 
-def _is_database_url(value: str) -> str | None:
+def problem_with_database_url(value: str) -> str | None:
+    """What the address of a database should be instead, if it is none that can be used."""
     try:
         backend = make_url(value).drivername
     except ArgumentError:
