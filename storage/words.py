@@ -103,7 +103,10 @@ class Wave(StrEnum):
 
 
 class DeliveryState(StrEnum):
+    """Held is what waits because a coordinator has paused a long round."""
+
     QUEUED = "queued"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"

@@ -1,7 +1,14 @@
 """Every table of the product."""
 
 from storage.tables.enrollments import Enrollment, Exclusion, Pick
-from storage.tables.operations import AuditEntry, Delivery, InboxEntry, RateBucket, TickRun
+from storage.tables.operations import (
+    AuditEntry,
+    Delivery,
+    InboxEntry,
+    RateBucket,
+    SendingRound,
+    TickRun,
+)
 from storage.tables.pairings import CheckIn, Concern, MatchRun, Meeting, Pairing, Unmatched
 from storage.tables.people import FormDraft, Person, Workspace
 from storage.tables.programs import Coordinator, Program, Skill
@@ -24,6 +31,7 @@ __all__ = [
     "Pick",
     "Program",
     "RateBucket",
+    "SendingRound",
     "Skill",
     "Survey",
     "SurveyAnswer",

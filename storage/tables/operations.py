@@ -12,6 +12,7 @@ from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority, st
 
 QUEUED = "state = 'queued'"
 UNFINISHED = "state IN ('queued', 'sending', 'unknown')"
+SCHEDULED = "post_at IS NOT NULL"
 
 
 class Delivery(Row, table=True):
@@ -19,7 +20,8 @@ class Delivery(Row, table=True):
 
     `place` is a Slack user id, a pairing's id or a channel id, as `place_kind` says. The notice holds
     ids only and is rendered when it is sent, so that it shows the present state. `picture` is the block
-    of the picture that was sent with it: a file's id, and in words what the picture shows.
+    of the picture that was sent with it: a file's id, and in words what the picture shows. `post_at` is
+    when Slack posts it, if it was handed over as a scheduled message; no other of the workspace has it.
     """
 
     __table_args__ = (
@@ -39,6 +41,23 @@ class Delivery(Row, table=True):
             "dedupe_key",
             sqlite_where=text(QUEUED),
             postgresql_where=text(QUEUED),
+        ),
+        Index(
+            "ix_delivery_program_queue",
+            "program_id",
+            "method",
+            "priority",
+            "due",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
+        ),
+        Index(
+            "ix_delivery_post_at",
+            "workspace_id",
+            "post_at",
+            unique=True,
+            sqlite_where=text(SCHEDULED),
+            postgresql_where=text(SCHEDULED),
         ),
         Index("ix_delivery_message", "channel", "ts"),
     )
@@ -70,7 +89,20 @@ class Delivery(Row, table=True):
     picture: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     error: str = ""
     refreshes: UUID | None = Field(default=None, foreign_key="delivery.id", index=True)
+    post_at: datetime | None = None
+    round_id: int | None = Field(default=None, foreign_key="sending_round.id", index=True)
     created_at: datetime
+
+
+class SendingRound(NumberedRow, table=True):
+    """So many messages of one program at once that sending them takes minutes: its coordinators watch it."""
+
+    workspace_id: str = Field(foreign_key="workspace.id")
+    program_id: int = Field(foreign_key="program.id", index=True)
+    began_at: datetime
+    expected_end: datetime
+    paused_at: datetime | None = None
+    finished_at: datetime | None = None
 
 
 class InboxEntry(Row, table=True):
@@ -81,10 +113,14 @@ class InboxEntry(Row, table=True):
 
 
 class RateBucket(Row, table=True):
-    """One send rate shared by every process: the next moment a call is allowed (GCRA)."""
+    """One send rate shared by every process: the next moment a call is allowed (GCRA).
+
+    Until `slow_until` the rate is halved, because Slack has asked for a pause.
+    """
 
     key: str = Field(primary_key=True)
     next_at: datetime
+    slow_until: datetime | None = None
 
 
 class AuditEntry(NumberedRow, table=True):

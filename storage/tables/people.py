@@ -10,7 +10,10 @@ from storage.tables.base import NumberedRow, Row
 
 
 class Workspace(Row, table=True):
-    """One Slack team (or Enterprise org) that has installed the app; `id` is Slack's."""
+    """One Slack team (or Enterprise org) that has installed the app; `id` is Slack's.
+
+    `probe` is what an operator's trial of this workspace has shown (see bot/doctor/probe.py).
+    """
 
     id: str = Field(primary_key=True)
     name: str = ""
@@ -18,6 +21,7 @@ class Workspace(Row, table=True):
     installed_at: datetime
     uninstalled_at: datetime | None = None
     people_synced_at: datetime | None = None
+    probe: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
 class Person(NumberedRow, table=True):
