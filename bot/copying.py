@@ -67,7 +67,7 @@ def _told(copied: dict[str, Content], target: str) -> list[str]:
     return [
         f"{'table':{wide}}  {'rows':>9}  checksum",
         *lines,
-        f"Copied {total:,} rows; every table is the same in both databases.",
+        f"Rows copied: {total:,}. Every table is the same in both databases.",
         f"Now set DATABASE_URL to {make_url(target).render_as_string(hide_password=True)} and start the app. "
         "Never start it on the old database again: it would send what the new one has sent.",
     ]

@@ -30,6 +30,20 @@ def sample_values(table: FromClause, number: int) -> dict[str, Any]:
     }
 
 
+def full_values(table: FromClause, number: int, of: int) -> dict[str, Any]:
+    """Values for all columns of one of several rows that refer to each other by number.
+
+    Where a table refers to itself, each row but the last names the one after it.
+    """
+    values = {column.name: _value(column, number) for column in table.columns}
+    for column in table.columns:
+        if isinstance(column.type, JSON):
+            values[column.name] = {"words": f"“{number}” ☕ & <@U1>", "numbers": [number, 0.1, None]}
+        if any(key.column.table is table for key in column.foreign_keys):
+            values[column.name] = _value(column, number + 1) if number < of else None
+    return values
+
+
 def _value(column: ColumnElement[Any], number: int) -> Any:
     kind = column.type
     if isinstance(kind, Enum):

@@ -1,13 +1,14 @@
 """Send rates: never more than the burst and the steady rate allow, in any window of time."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from storage.rates import Rate, hold_back, may_call
+from storage.rates import CAUTION, Rate, hold_back, may_call
 from storage.tables import RateBucket
 from tests.storage.crowd import at_once
 
@@ -76,23 +77,80 @@ def test_buckets_do_not_share(bench: Workbench) -> None:
         assert may_call(work.session, "a", rate, work.now) == work.now + SECOND
 
 
-def test_after_slack_asked_to_wait_nothing_goes_before_then_and_no_burst_after(
+def test_after_slack_asked_to_wait_nothing_goes_before_then_and_half_as_much_for_a_minute_after(
     bench: Workbench, clock: MovableClock
 ) -> None:
     rate, until = Rate(SECOND, burst=3), clock.now() + 30 * SECOND
     with bench.write() as work:
-        hold_back(work.session, "b", rate, until)
+        hold_back(work.session, "b", until)
         assert may_call(work.session, "b", rate, work.now) == until
-        assert may_call(work.session, "b", rate, until) is None
-        assert may_call(work.session, "b", rate, until) == until + SECOND
+        now, granted = until, list[datetime]()
+        while now < until + 2 * CAUTION:
+            again = may_call(work.session, "b", rate, now)
+            granted += [] if again else [now]
+            now = again or now
+    slow, usual = ([now for now in granted if is_slow(now, until)] for is_slow in (_is_slow, _is_usual))
+    assert slow == [until + 2 * number * SECOND for number in range(30)]
+    assert 60 <= len(usual) <= 60 + rate.burst
+
+
+def _is_slow(moment: datetime, until: datetime) -> bool:
+    return moment < until + CAUTION
+
+
+def _is_usual(moment: datetime, until: datetime) -> bool:
+    return until + CAUTION <= moment < until + 2 * CAUTION
+
+
+@given(
+    rate=rates,
+    steps=pauses,
+    wait=st.integers(0, 20).map(lambda number: number * SECOND),
+    asked_after=st.integers(0, 39),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whenever_slack_asks_to_wait_it_is_obeyed_and_whoever_is_refused_learns_the_first_moment(
+    bench: Workbench,
+    clock: MovableClock,
+    rate: Rate,
+    steps: list[timedelta],
+    wait: timedelta,
+    asked_after: int,
+) -> None:
+    now, until, granted = clock.now(), clock.now(), list[datetime]()
+    with bench.read() as work:
+        for number, step in enumerate(steps):
+            now += step
+            if number == asked_after:
+                until = now + wait
+                hold_back(work.session, "b", until)
+                granted.clear()
+            again = may_call(work.session, "b", rate, now)
+            if again is None:
+                granted.append(now)
+            else:
+                assert now < again
+                just_before = again - timedelta(microseconds=1)
+                assert may_call(work.session, "b", rate, just_before) is not None
+    if asked_after < len(steps):
+        assert all(moment >= until for moment in granted)
+        cautious = [moment for moment in granted if moment < until + CAUTION]
+        assert all(later - sooner >= 2 * rate.interval for sooner, later in pairwise(cautious))
 
 
 def test_a_shorter_wait_does_not_undo_a_longer_one(bench: Workbench, clock: MovableClock) -> None:
     rate, until = Rate(SECOND, burst=3), clock.now() + 30 * SECOND
     with bench.write() as work:
-        hold_back(work.session, "b", rate, until)
-        hold_back(work.session, "b", rate, until - 20 * SECOND)
+        hold_back(work.session, "b", until)
+        hold_back(work.session, "b", until - 20 * SECOND)
         assert may_call(work.session, "b", rate, work.now) == until
+
+
+def test_one_method_s_wait_leaves_the_others_alone(bench: Workbench, clock: MovableClock) -> None:
+    rate = Rate(SECOND, burst=1)
+    with bench.write() as work:
+        hold_back(work.session, "a", clock.now() + 30 * SECOND)
+        assert may_call(work.session, "b", rate, work.now) is None
 
 
 def test_16_callers_at_once_get_no_more_than_the_burst(bench: Workbench) -> None:
