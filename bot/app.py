@@ -3,12 +3,10 @@
 import logging
 import random
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.calm import Calm, Lull
 from bot.clock import Clock
@@ -19,6 +17,7 @@ from bot.delivery.worker import DeliveryWorker
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
 from bot.home import publish_home
+from bot.lines import Line, SocketLine
 from bot.settings import Settings
 from bot.slack import GuardedClient, slack_client
 from bot.sync import sync_people
@@ -85,7 +84,7 @@ class Bot:
     sender: Sender
     settler: Settler
     worker: DeliveryWorker
-    socket: SocketModeHandler
+    line: Line
     timetable: Timetable
     afterwards: ThreadPoolExecutor
     sending: bool
@@ -95,7 +94,7 @@ class Bot:
     def connect(self) -> None:
         """Learn who the people are and start to listen."""
         sync_people(self.bench, self.client)
-        self.socket.connect()  # type: ignore[no-untyped-call]
+        self.line.open()
 
     def start(self) -> None:
         """Listen, tick and deliver until stopped."""
@@ -107,18 +106,10 @@ class Bot:
     def stop(self) -> None:
         """Stop listening first, then finish what is in hand."""
         self.timetable.stop()
-        self._hang_up()
+        self.line.close()
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
         self.bench.database.dispose()
-
-    def _hang_up(self) -> None:
-        """Close the connection, without the second for which the SDK would still wait for messages."""
-        client = self.socket.client
-        client.closed = True
-        client.message_queue.put(None)
-        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
-            self.socket.close()  # type: ignore[no-untyped-call]
 
 
 def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
@@ -128,7 +119,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
     worker = DeliveryWorker(sender)
-    bolt = _bolt(client)
+    bolt = _bolt(client, settings)
     afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
     return Bot(
         bench=bench,
@@ -137,7 +128,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
         sender=sender,
         settler=settler,
         worker=worker,
-        socket=SocketModeHandler(bolt, settings.app_token, web_client=client),
+        line=_line(bolt, client, settings),
         timetable=Timetable(_ticks(bench, client, sender, settler, worker)),
         afterwards=afterwards,
         sending=settings.sending,
@@ -156,17 +147,27 @@ def _dialogue(
     dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, on_change)
     for conversation in CONVERSATIONS:
         conversation.register(dialogue)
-    dialogue.leave_nothing_unanswered()
     return dialogue
 
 
-def _bolt(client: GuardedClient) -> App:
+def _bolt(client: GuardedClient, settings: Settings) -> App:
+    """Only requests are signed; over a socket the app token vouches for whoever speaks."""
     return App(
         client=client,
         process_before_response=True,
-        request_verification_enabled=False,
+        signing_secret=settings.signing_secret,
+        request_verification_enabled=settings.listen_on is not None,
+        ssl_check_enabled=False,
         token_verification_enabled=False,
     )
+
+
+def _line(bolt: App, client: GuardedClient, settings: Settings) -> Line:
+    if settings.listen_on is None:
+        return SocketLine(bolt, settings.app_token, client)
+    from bot.http_line import HttpLine  # what it needs is large, and most need it not
+
+    return HttpLine(bolt, settings.listen_on)
 
 
 def _workbench(settings: Settings, database: Database, clock: Clock, client: GuardedClient) -> Workbench:

@@ -26,11 +26,12 @@ from storage.guards import first_time
 from storage.tables import Person
 from views.blocks import said
 from views.ids import COMMAND, Action, Callback, Field
-from views.payloads import actor_of, payload_key, team_of
+from views.payloads import actor_of, payload_key, pressed, searched, submitted, team_of
 
 log = logging.getLogger(__name__)
 
 LAST_RETRY = 3
+ANYTHING = re.compile(".*")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class People(Protocol):
 
 
 class BoltDialogue:
-    """Registers handlers on a Bolt app and carries each turn of the conversation."""
+    """Listens on a Bolt app, finds who handles what, and carries each turn of the conversation."""
 
     def __init__(
         self,
@@ -68,19 +69,24 @@ class BoltDialogue:
         self._bolt, self._bench, self._people = bolt, bench, people
         self._client, self._afterwards, self._on_change = client, afterwards, on_change
         self._commands: dict[str, Handler] = {}
+        self._deeds: dict[tuple[Kind, str], Handler] = {}
+        # One listener of Bolt's for each kind: it would look through hundreds of them at every click.
         bolt.command(COMMAND)(self._command)
+        bolt.action(ANYTHING)(self._listener("action", pressed))
+        bolt.view(ANYTHING)(self._listener("submission", submitted))
+        bolt.options(ANYTHING)(self._listener("search", searched))
 
     def command(self, words: str, handler: Handler) -> None:
         self._commands[words] = handler
 
     def action(self, action: Action, handler: Handler) -> None:
-        self._bolt.action(action.value)(self._listener(Deed("action", action.value, handler)))
+        self._deeds["action", action.value] = handler
 
     def submission(self, callback: Callback, handler: Handler) -> None:
-        self._bolt.view(callback.value)(self._listener(Deed("submission", callback.value, handler)))
+        self._deeds["submission", callback.value] = handler
 
     def search(self, field: Field, handler: Handler) -> None:
-        self._bolt.options(field.value)(self._listener(Deed("search", field.value, handler)))
+        self._deeds["search", field.value] = handler
 
     def event(self, kind: str, handler: Handler) -> None:
         def listen(body: dict[str, Any], request: BoltRequest) -> BoltResponse | None:
@@ -89,12 +95,6 @@ class BoltDialogue:
             return None
 
         self._bolt.event(kind)(listen)
-
-    def leave_nothing_unanswered(self) -> None:
-        """Acknowledge what older versions showed, too; called after every handler has registered."""
-        anything = re.compile(".*")
-        self._bolt.action(anything)(self._listener(Deed("action", "unknown", _gone)))
-        self._bolt.view(anything)(self._listener(Deed("submission", "unknown", _gone)))
 
     def _command(self, ack: Ack, body: dict[str, Any]) -> None:
         self._converse(self._find_command(str(body.get("text") or "")), ack, body)
@@ -107,11 +107,16 @@ class BoltDialogue:
                 return Deed("command", name, self._commands[name], " ".join(typed.split()[length:]))
         return Deed("command", "help", self._commands["help"], typed.strip())
 
-    def _listener(self, deed: Deed) -> Callable[..., None]:
+    def _listener(self, kind: Kind, name_of: Callable[[Mapping[str, Any]], str]) -> Callable[..., None]:
         def listen(ack: Ack, body: dict[str, Any]) -> None:
-            self._converse(deed, ack, body)
+            self._converse(self._deed(kind, name_of(body)), ack, body)
 
         return listen
+
+    def _deed(self, kind: Kind, name: str) -> Deed:
+        """What older versions showed is acknowledged, too."""
+        handler = self._deeds.get((kind, name))
+        return Deed(kind, "unknown", _gone) if handler is None else Deed(kind, name, handler)
 
     def _hear(self, deed: Deed, body: dict[str, Any]) -> bool:
         """Act on an event; False if that failed in a way that may be better the next time."""

@@ -39,6 +39,21 @@ def payload_key(payload: Payload) -> str:
     return f"command:{payload.get('trigger_id')}"
 
 
+def pressed(payload: Payload) -> str:
+    """Which button, menu or field somebody used."""
+    return str(payload["actions"][0]["action_id"])
+
+
+def submitted(payload: Payload) -> str:
+    """Which modal somebody submitted."""
+    return str(payload["view"]["callback_id"])
+
+
+def searched(payload: Payload) -> str:
+    """Which field somebody typed into."""
+    return str(payload["action_id"])
+
+
 def _place(payload: Payload) -> str:
     container = payload.get("container") or {}
     return str(container.get("message_ts") or container.get("view_id") or "")

@@ -113,7 +113,6 @@ class Switchboard:
             bolt, self.bench, directory, self.client, self._afterwards, self.changes.append
         )
         self._register(dialogue)
-        dialogue.leave_nothing_unanswered()
         socket = SocketModeHandler(bolt, self.sandbox.app_token, web_client=self.client)
         socket.connect()  # type: ignore[no-untyped-call]
         self.sandbox.wait_for_socket()
