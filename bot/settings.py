@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
@@ -24,6 +25,13 @@ class BadSettings(Exception):
         self.problems = problems
 
 
+class Address(NamedTuple):
+    """Where something listens on this machine."""
+
+    host: str
+    port: int
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an operator decides; see `.env.example` for each."""
@@ -37,15 +45,18 @@ class Settings:
     log_level: str = "INFO"
     sending: bool = True
     messages_per_second: float = 4.0
+    listen_on: Address | None = None
+    signing_secret: str = ""
 
 
 def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> Settings:
     """The settings from the file and, before it, the environment; raises BadSettings with all problems."""
     reader = _Reader(_merged(env_file, os.environ if environment is None else environment))
+    listen_on = reader.address("LISTEN_ON")
     reader.problems.extend(_readable_by_others(env_file))
     settings = Settings(
         bot_token=reader.text("SLACK_BOT_TOKEN", _is_bot_token),
-        app_token=reader.text("SLACK_APP_TOKEN", _is_app_token),
+        app_token=reader.text("SLACK_APP_TOKEN", _anything if reader.has("LISTEN_ON") else _is_app_token),
         api_url=reader.text("SLACK_API_URL", _is_api_url, SLACK_API_URL),
         database_url=reader.text("DATABASE_URL", problem_with_database_url, DATABASE_URL),
         owners=reader.owners("MENTORSHIP_OWNERS"),
@@ -53,6 +64,8 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         log_level=reader.text("LOG_LEVEL", _is_log_level, "INFO"),
         sending=reader.text("SENDING", _is_switch, "on") == "on",
         messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
+        listen_on=listen_on,
+        signing_secret=reader.text("SLACK_SIGNING_SECRET", _is_signing_secret if listen_on else _anything),
     )
     if reader.problems:
         raise BadSettings(reader.problems)
@@ -77,6 +90,10 @@ class _Reader:
         self._values = values
         self.problems: list[str] = []
 
+    def has(self, name: str) -> bool:
+        """Whether anything was given, right or wrong."""
+        return bool(self._values.get(name, "").strip())
+
     def text(self, name: str, problem_with: Callable[[str], str | None], default: str = "") -> str:
         value = self._values.get(name, "").strip() or default
         problem = problem_with(value)
@@ -84,6 +101,10 @@ class _Reader:
             self.problems.append(f"{name} {problem}")
             return default
         return value
+
+    def address(self, name: str) -> Address | None:
+        host, _, port = self.text(name, _is_address).rpartition(":")
+        return Address(host.strip("[]"), int(port)) if host else None
 
     def owners(self, name: str) -> frozenset[str]:
         listed = [part for part in re.split(r"[\s,]+", self._values.get(name, "")) if part]
@@ -103,6 +124,25 @@ def _is_app_token(value: str) -> str | None:
     if value.startswith("xapp-"):
         return None
     return "wants an app-level token (xapp-…) with connections:write, made under Basic Information."
+
+
+def _anything(_value: str) -> str | None:
+    """For what nobody will look at."""
+    return None
+
+
+def _is_signing_secret(value: str) -> str | None:
+    if re.fullmatch(r"[0-9a-f]{16,}", value):
+        return None
+    return "wants the Signing Secret (with LISTEN_ON), found under Basic Information in the app's settings."
+
+
+def _is_address(value: str) -> str | None:
+    host, _, port = value.rpartition(":")
+    fits = re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host) and re.fullmatch(r"[0-9]{1,5}", port)
+    if not value or (fits and 0 < int(port) < 65_536):
+        return None
+    return "wants an address of this machine and a port, such as 127.0.0.1:3000, or nothing."
 
 
 def _is_api_url(value: str) -> str | None:

@@ -44,7 +44,7 @@ def _look_at_slack(around: Surroundings, records: Records, clock: Clock, manifes
         yield identity
     if isinstance(identity, Identity):
         yield fine("Bot token", f"belongs to the workspace {identity.team}")
-    if around.has("SLACK_APP_TOKEN"):
+    if around.has("SLACK_APP_TOKEN") and settings.listen_on is None:
         app_id = identity.app_id if isinstance(identity, Identity) else ""
         yield look_at_app_token(client, settings.app_token, app_id)
     if isinstance(identity, Identity):

@@ -31,7 +31,7 @@ class Stage:
     def close(self) -> None:
         """Say what is being said; then Slack goes first, since the SDK's socket closes at once after it."""
         self.bot.afterwards.shutdown(wait=True)
-        self.bot.socket.client.auto_reconnect_enabled = False
+        self.bot.line.let_go()
         self.sandbox.stop()
         self.bot.stop()
 

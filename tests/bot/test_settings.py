@@ -7,7 +7,7 @@ from dotenv import dotenv_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import Address, BadSettings, Settings, read_settings
 
 NO_FILE = Path("there-is-no-such-file")
 EXAMPLE = Path(__file__).parent.parent.parent / ".env.example"
@@ -23,6 +23,8 @@ NAMES = (
     "LOG_LEVEL",
     "SENDING",
     "MESSAGES_PER_SECOND",
+    "LISTEN_ON",
+    "SLACK_SIGNING_SECRET",
 )
 
 
@@ -63,6 +65,14 @@ def test_every_setting_can_be_chosen() -> None:
     )
 
 
+def test_requests_need_an_address_and_a_secret_but_no_app_token() -> None:
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "LISTEN_ON": "[::1]:3000", "SLACK_SIGNING_SECRET": "0" * 32}
+    read = read_settings(NO_FILE, given)
+    assert (read.listen_on, read.signing_secret) == (Address("::1", 3000), "0" * 32)
+    (problem,) = problems_of(LISTEN_ON="127.0.0.1:3000")
+    assert problem.startswith("SLACK_SIGNING_SECRET")
+
+
 def test_all_problems_are_said_at_once() -> None:
     wrong = {
         "SLACK_BOT_TOKEN": "xapp-swapped",
@@ -90,6 +100,10 @@ def test_all_problems_are_said_at_once() -> None:
         ("MESSAGES_PER_SECOND", "many"),
         ("MESSAGES_PER_SECOND", "-1"),
         ("SLACK_API_URL", "ftp://slack.com"),
+        ("LISTEN_ON", "3000"),
+        ("LISTEN_ON", "127.0.0.1:0"),
+        ("LISTEN_ON", "127.0.0.1:65536"),
+        ("LISTEN_ON", "http://127.0.0.1:3000"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -137,4 +151,5 @@ def test_a_setting_of_any_text_is_used_or_named(name: str, text: str) -> None:
         named = []
     except BadSettings as error:
         named = [problem.split()[0] for problem in error.problems]
-    assert named in ([], [name])
+    missing = ["SLACK_SIGNING_SECRET"] if name == "LISTEN_ON" else []
+    assert named in ([], [name], missing)

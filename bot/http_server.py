@@ -1,0 +1,62 @@
+"""A small web server on a thread of its own."""
+
+import asyncio
+import socket
+import threading
+
+import uvicorn
+from starlette.types import ASGIApp
+
+GRACE_SECONDS = 5
+
+
+class HttpServer:
+    """Serves from `start` to `stop`; requests that are being answered then get a few seconds more."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        self._app, self._host, self._port = app, host, port
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port itself, or, once started, the free one that was found for 0."""
+        return self._port
+
+    def start(self) -> None:
+        """Take connections from now on; OSError if the address is taken or is not this machine's."""
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        listener = socket.create_server((self._host, self._port), family=family)
+        self._port = listener.getsockname()[1]
+        self._server = uvicorn.Server(self._config())
+        self._thread = threading.Thread(
+            target=self._serve, args=(self._server, listener), name="http", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more connections, and answer what came; nothing to do if it was never started."""
+        if self._server is None or self._thread is None:
+            return
+        self._server.should_exit = True
+        self._thread.join()
+
+    def is_serving(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def _config(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            self._app,
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+
+    @staticmethod
+    def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+        with listener:
+            asyncio.run(server.serve(sockets=[listener]))

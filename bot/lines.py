@@ -1,0 +1,69 @@
+"""How Slack reaches the bot: over a socket that the bot opens, or by requests to an address of its own."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Protocol
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.vitals import Vital
+
+# The SDK asks for a sign of life every 5 s and opens a new socket after 20 s without one.
+LONGEST_SILENCE = timedelta(seconds=60)
+LONGEST_ABSENCE = timedelta(minutes=15)
+
+
+class Line(Protocol):
+    """Takes what people do in Slack to Bolt."""
+
+    def open(self) -> None:
+        """Listen from now on."""
+
+    def close(self) -> None:
+        """Finish what was heard and listen no more."""
+
+    def let_go(self) -> None:
+        """Slack itself is about to go: do not try to reach it again."""
+
+    def is_open(self) -> bool:
+        """Whether Slack can reach the bot, as far as this side knows."""
+
+    def vital(self) -> Vital:
+        """What shows that somebody listens still."""
+
+
+class SocketLine:
+    """Socket Mode: needs no address that the internet can reach."""
+
+    def __init__(self, bolt: App, app_token: str, client: WebClient) -> None:
+        self._handler = SocketModeHandler(bolt, app_token, web_client=client)
+
+    def open(self) -> None:
+        self._handler.connect()  # type: ignore[no-untyped-call]
+
+    def close(self) -> None:
+        """Without the second for which the SDK would still wait for messages."""
+        client = self._handler.client
+        client.closed = True
+        client.message_queue.put(None)
+        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
+            self._handler.close()  # type: ignore[no-untyped-call]
+
+    def let_go(self) -> None:
+        self._handler.client.auto_reconnect_enabled = False
+
+    def is_open(self) -> bool:
+        return bool(self._handler.client.is_connected())
+
+    def vital(self) -> Vital:
+        """Slack answers the SDK's pings, so that an open socket never stays as it is for long.
+
+        The SDK notices silence only after a first answer; and its threads may get stuck.
+        """
+        session = self._handler.client.current_session
+        if session is None or not session.is_active():
+            return Vital("the connection to Slack is closed", at=None, may_last=LONGEST_ABSENCE)
+        heard = (session.session_id, session.last_ping_pong_time)
+        return Vital("the connection to Slack is open but silent", at=heard, may_last=LONGEST_SILENCE)
