@@ -12,10 +12,14 @@ from sqlmodel import Session
 from storage.guards import upsert
 from storage.tables import RateBucket
 
+# After Slack has asked for a pause, a bucket gives half its rate for so long.
+CAUTION = timedelta(minutes=1)
+
 # Plain statements on the table, for they run for every message.
 _ROW = RateBucket.__table__  # type: ignore[attr-defined]
+_COLUMNS = (_ROW.c.key, _ROW.c.next_at, _ROW.c.slow_until)
 _LEVELS = (
-    select(_ROW.c.key, _ROW.c.next_at)
+    select(*_COLUMNS)
     .where(_ROW.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(_ROW.c.key)  # whoever locks several locks them in one order
     .with_for_update()
@@ -30,13 +34,30 @@ class Rate:
     interval: timedelta
     burst: int
 
-    def again_at(self, level: datetime, now: datetime) -> datetime | None:
-        """None if a bucket at this level allows a call now, else when to ask again."""
-        earliest = level - self.interval * (self.burst - 1)
+
+@dataclass(frozen=True)
+class Level:
+    """How full a bucket is: the next call's turn if none comes early.
+
+    Until `slow_until` calls come at half the rate, and none comes early.
+    """
+
+    next_at: datetime
+    slow_until: datetime | None = None
+
+    def again_at(self, rate: Rate, now: datetime) -> datetime | None:
+        """None if the bucket allows a call now, else the first moment at which it does."""
+        usual = self.next_at - rate.interval * (rate.burst - 1)
+        earliest = usual if self.slow_until is None else min(self.next_at, max(usual, self.slow_until))
         return earliest if now < earliest else None
+
+    def after_call(self, rate: Rate, now: datetime) -> "Level":
+        is_slow = self.slow_until is not None and now < self.slow_until
+        return Level(max(self.next_at, now) + rate.interval * (2 if is_slow else 1), self.slow_until)
 
 
 Rates = Mapping[str, Rate]
+Levels = Mapping[str, Level]
 
 
 def take_all(session: Session, wanted: Rates, now: datetime) -> tuple[bool, dict[str, datetime]]:
@@ -48,8 +69,8 @@ def take_all(session: Session, wanted: Rates, now: datetime) -> tuple[bool, dict
     full = _full(wanted, levels, now)
     if full:
         return False, full
-    after = {key: max(levels[key], now) + rate.interval for key, rate in wanted.items()}
-    _set(session, after)
+    after = {key: levels[key].after_call(rate, now) for key, rate in wanted.items()}
+    _set(session, {key: {"next_at": level.next_at} for key, level in after.items()})
     return True, _full(wanted, after, now)
 
 
@@ -59,38 +80,41 @@ def may_call(session: Session, key: str, rate: Rate, now: datetime) -> datetime 
     return None if taken else full[key]
 
 
-def hold_back(session: Session, key: str, rate: Rate, until: datetime) -> None:
-    """Slack said to wait: nothing leaves this bucket before `until`."""
+def hold_back(session: Session, key: str, until: datetime) -> None:
+    """Slack said to wait: nothing leaves this bucket before `until`, and half as much in the minute after."""
     level = _levels(session, [key], until)[key]
-    _set(session, {key: max(level, until + rate.interval * (rate.burst - 1))})
+    slow_until = max(until + CAUTION, level.slow_until or until)
+    _set(session, {key: {"next_at": max(level.next_at, until), "slow_until": slow_until}})
 
 
-def _full(wanted: Rates, levels: Mapping[str, datetime], now: datetime) -> dict[str, datetime]:
-    found = {key: rate.again_at(levels[key], now) for key, rate in wanted.items()}
+def _full(wanted: Rates, levels: Levels, now: datetime) -> dict[str, datetime]:
+    found = {key: levels[key].again_at(rate, now) for key, rate in wanted.items()}
     return {key: again for key, again in found.items() if again is not None}
 
 
-def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
+def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, Level]:
     """How full the buckets are, locked where the database has such locks; a new one is empty."""
-    found: dict[str, datetime] = dict(session.connection().execute(_LEVELS, {"keys": keys}).all())
+    rows = session.connection().execute(_LEVELS, {"keys": keys})
+    found = {row.key: Level(row.next_at, row.slow_until) for row in rows}
     missing = sorted(key for key in keys if key not in found)
     return found | {key: _begin(session, key, now) for key in missing}
 
 
-def _begin(session: Session, key: str, now: datetime) -> datetime:
+def _begin(session: Session, key: str, now: datetime) -> Level:
     """Make a new bucket; if somebody else has just made it, its level is read."""
     statement = _make(session.get_bind().dialect.name)
-    level: datetime = session.connection().execute(statement, {"key": key, "next_at": now}).scalar_one()
-    return level
+    row = session.connection().execute(statement, {"key": key, "next_at": now}).one()
+    return Level(row.next_at, row.slow_until)
 
 
 @cache
 def _make(dialect: str) -> Any:
     insert = upsert(RateBucket, dialect)
     as_it_is = {"next_at": _ROW.c.next_at}
-    return insert.on_conflict_do_update(index_elements=[_ROW.c.key], set_=as_it_is).returning(_ROW.c.next_at)
+    return insert.on_conflict_do_update(index_elements=[_ROW.c.key], set_=as_it_is).returning(*_COLUMNS)
 
 
-def _set(session: Session, levels: Mapping[str, datetime]) -> None:
-    values = [{"this": key, "next_at": level} for key, level in levels.items()]
+def _set(session: Session, changes: Mapping[str, Mapping[str, datetime]]) -> None:
+    """Every change has the same columns."""
+    values = [{"this": key, **columns} for key, columns in changes.items()]
     session.connection().execute(_SET, values)

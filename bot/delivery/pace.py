@@ -49,7 +49,7 @@ class Pace:
 
     def wait(self, session: Session, workspace_id: str, method: str, until: datetime) -> None:
         """Slack said Retry-After for this method."""
-        hold_back(session, f"{workspace_id}:{method}", self._rates[method], until)
+        hold_back(session, f"{workspace_id}:{method}", until)
 
     def _needed(self, session: Session, delivery: Delivery) -> dict[str, Rate]:
         workspace = delivery.workspace_id

@@ -89,17 +89,10 @@ def test_after_slack_asked_to_wait_nothing_goes_before_then_and_half_as_much_for
             again = may_call(work.session, "b", rate, now)
             granted += [] if again else [now]
             now = again or now
-    slow, usual = ([now for now in granted if is_slow(now, until)] for is_slow in (_is_slow, _is_usual))
+    slow = [moment for moment in granted if moment < until + CAUTION]
+    usual = [moment for moment in granted if until + CAUTION <= moment < until + 2 * CAUTION]
     assert slow == [until + 2 * number * SECOND for number in range(30)]
     assert 60 <= len(usual) <= 60 + rate.burst
-
-
-def _is_slow(moment: datetime, until: datetime) -> bool:
-    return moment < until + CAUTION
-
-
-def _is_usual(moment: datetime, until: datetime) -> bool:
-    return until + CAUTION <= moment < until + 2 * CAUTION
 
 
 @given(
