@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -51,7 +52,8 @@ class HttpApp:
                 await self._cut(request)
         finally:
             self._gateway.finished()
-        return _json_response(answer)
+        # What time it is in Slack.
+        return _json_response(answer, date=format_datetime(self._core.options.now(), usegmt=True))
 
     async def _cut(self, request: Request) -> None:
         if request.client:
@@ -108,6 +110,7 @@ def _json_object(body: bytes) -> Json | None:
     return found if isinstance(found, dict) else None
 
 
-def _json_response(answer: Answer) -> Response:
+def _json_response(answer: Answer, **head: str) -> Response:
     text = json.dumps(answer.body, ensure_ascii=False)
-    return Response(text, answer.status, answer.headers, media_type="application/json; charset=utf-8")
+    headers = {**answer.headers, **head}
+    return Response(text, answer.status, headers, media_type="application/json; charset=utf-8")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sandbox.records import Channel, Message
+from sandbox.records import Channel, ChannelKind, Message
+
+EVERYWHERE: frozenset[ChannelKind] = frozenset(("public", "private", "im", "mpim"))
 
 
 def utc_now() -> datetime:
@@ -19,8 +21,9 @@ class SandboxOptions:
 
     `now` is the program clock (aware UTC): message times, rate limits, response_url expiry, scheduled
     messages. `monotonic` is the protocol clock: acknowledgements and trigger ids, a matter of machines.
-    `on_post` hears of every new message that is not for one reader alone, and must be quick: the sandbox
-    waits for it.
+    `lists_scheduled` are the kinds of conversation whose planned messages chat.scheduledMessages.list
+    tells: Slack promises nothing about group DMs. `on_post` hears of every new message that is not for one
+    reader alone, and must be quick: the sandbox waits for it.
     """
 
     now: Callable[[], datetime] = utc_now
@@ -37,4 +40,5 @@ class SandboxOptions:
     team_name: str = "Sandbox"
     team_id: str = "T0SANDBOX1"
     echo_own_messages: bool = True
+    lists_scheduled: frozenset[ChannelKind] = EVERYWHERE
     on_post: Callable[[Channel, Message], None] | None = None

@@ -1,6 +1,7 @@
 """Putting messages into channels, changing and removing them, and telling the app about it."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.core import Core
@@ -24,10 +25,17 @@ class Content:
     files: list[Json] = field(default_factory=list)
 
 
-def post_as_bot(core: Core, channel: Channel, content: Content, only_for: str | None = None) -> Message:
+def post_as_bot(
+    core: Core,
+    channel: Channel,
+    content: Content,
+    only_for: str | None = None,
+    moment: datetime | None = None,
+) -> Message:
+    """`moment` is when it was to be posted, where that is not now."""
     message = Message(
         channel=channel.id,
-        ts=core.workspace.next_ts(channel),
+        ts=core.workspace.next_ts(channel, moment),
         user=core.app.bot_user_id,
         bot_id=core.app.bot_id,
         text=content.text[:TEXT_CUT],
@@ -105,4 +113,5 @@ def post_due(core: Core) -> None:
 
 def _post_scheduled(core: Core, scheduled: ScheduledMessage) -> None:
     content = Content(scheduled.text, scheduled.blocks, scheduled.attachments)
-    post_as_bot(core, core.workspace.channels[scheduled.channel_id], content)
+    moment = datetime.fromtimestamp(scheduled.post_at, UTC)
+    post_as_bot(core, core.workspace.channels[scheduled.channel_id], content, moment=moment)

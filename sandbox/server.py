@@ -132,6 +132,7 @@ class ServerThread:
             "ws": "websockets-sansio",
             "lifespan": "off",
             "access_log": False,
+            "date_header": False,
             "log_config": None,
             "ws_ping_interval": None,
         }

@@ -101,9 +101,9 @@ class Workspace:
         self._group_of[others] = channel.id
         return channel
 
-    def next_ts(self, channel: Channel) -> str:
+    def next_ts(self, channel: Channel, moment: datetime | None = None) -> str:
         """Unique and increasing within the channel, also when the clock stands still or runs backwards."""
-        channel.last_ts = max(micros(self.now()), channel.last_ts + 1)
+        channel.last_ts = max(micros(moment or self.now()), channel.last_ts + 1)
         return ts_text(channel.last_ts)
 
     def post(self, channel: Channel, message: Message) -> Message:

@@ -53,9 +53,14 @@ def _require_allowed_time(call: Call, channel_id: str, post_at: int) -> None:
 def list_scheduled(call: Call) -> Json:
     wanted = call.text("channel")
     pending = call.core.scheduled.pending.values()
-    found = [_listing(each) for each in pending if wanted in ("", each.channel_id)]
+    found = [_listing(each) for each in pending if wanted in ("", each.channel_id) and _is_told(call, each)]
     page, metadata = page_of(found, call, page_size(call, 100))
     return {"scheduled_messages": page, "response_metadata": metadata}
+
+
+def _is_told(call: Call, message: ScheduledMessage) -> bool:
+    kind = call.core.workspace.channels[message.channel_id].kind
+    return kind in call.core.options.lists_scheduled
 
 
 def _listing(message: ScheduledMessage) -> Json:

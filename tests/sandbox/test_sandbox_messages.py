@@ -1,5 +1,7 @@
 """Posting, changing, finding, scheduling and decorating messages."""
 
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -184,7 +186,39 @@ def test_a_scheduled_message_arrives_when_its_time_comes(
     client.chat_scheduleMessage(channel=ada.id, post_at=post_at, text="later")
     assert ada.messages() == []
     clocks.pass_time(seconds=60)
-    assert [message.text for message in ada.messages()] == ["later"]
+    (message,) = ada.messages()
+    assert (message.text, float(message.ts)) == ("later", post_at)
+
+
+def test_a_scheduled_message_looked_at_late_stands_at_the_time_it_was_planned_for(
+    client: WebClient, clocks: Clocks, ada: Person
+) -> None:
+    post_at = int(clocks.now().timestamp()) + 60
+    client.chat_scheduleMessage(channel=ada.id, post_at=post_at, text="later")
+    clocks.pass_time(minutes=10)
+    assert [float(message.ts) for message in ada.messages()] == [post_at]
+
+
+def test_a_workspace_may_not_tell_what_is_planned_for_some_conversations(
+    open_sandbox: Callable[..., Sandbox], clocks: Clocks
+) -> None:
+    sandbox = open_sandbox(lists_scheduled=frozenset({"im"}))
+    client = WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[])
+    ada, ben = sandbox.add_person("Ada Sample"), sandbox.add_person("Ben Sample")
+    group = client.conversations_open(users=[ada.id, ben.id])["channel"]["id"]
+    post_at = int(clocks.now().timestamp()) + 60
+    for channel in (ada.id, group):
+        client.chat_scheduleMessage(channel=channel, post_at=post_at, text="later")
+    listed = client.chat_scheduledMessages_list()["scheduled_messages"]
+    assert [each["channel_id"] for each in listed] == [
+        client.conversations_open(users=ada.id)["channel"]["id"]
+    ]
+
+
+def test_an_answer_says_what_time_it_is_in_slack(client: WebClient, clocks: Clocks) -> None:
+    clocks.pass_time(minutes=5)
+    said = parsedate_to_datetime(str(client.auth_test().headers["date"]))
+    assert said == clocks.now().replace(microsecond=0)
 
 
 def test_a_scheduled_message_with_metadata_never_arrives(
