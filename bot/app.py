@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from slack_bolt import App
 
+from bot.backups import backup_ticks
 from bot.calm import Calm, Lull
 from bot.clock import Clock
 from bot.delivery.pace import Pace
@@ -45,6 +46,7 @@ from handlers import (
 )
 from scheduler.jobs import JOBS, NIGHTLY
 from scheduler.timetable import Tick, Timetable
+from storage.backups import backup_made_at
 from storage.database import Database
 from storage.tables import Workspace
 
@@ -129,9 +131,11 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
         settler=settler,
         worker=worker,
         line=_line(bolt, client, settings),
-        timetable=Timetable(_ticks(bench, client, sender, settler, worker)),
+        timetable=Timetable(
+            [*_ticks(bench, client, sender, settler, worker), *backup_ticks(settings, bench)]
+        ),
         afterwards=afterwards,
-        sending=settings.sending,
+        sending=settings.sending and not _is_backup(database),
     )
 
 
@@ -181,6 +185,15 @@ def _workbench(settings: Settings, database: Database, clock: Clock, client: Gua
         workspace.uninstalled_at = None
         session.add(workspace)
     return Workbench(database, clock, workspace_id, settings.default_zone, settings.owners)
+
+
+def _is_backup(database: Database) -> bool:
+    """Whether nobody has said yet that a restored backup may send."""
+    with database.read_session() as session:
+        if backup_made_at(session) is None:
+            return False
+    log.warning("this database is a restored backup: nothing is sent until `python -m bot resume-sending`")
+    return True
 
 
 def _ticks(

@@ -1,11 +1,12 @@
 """The commands about what the app keeps, for whoever runs it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.clock import SystemClock
-from bot.terminal import console, say
+from bot.terminal import console, say, settings_or_exit
 
 commands = typer.Typer()
 Address = "sqlite:///file.db or postgresql+psycopg://user@host/name"
@@ -20,3 +21,36 @@ def copy_database(
     from bot.copying import copy_database as copy
 
     say(copy(source, target, SystemClock(), console()))
+
+
+@commands.command()
+def backup(
+    folder: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Write it here.", show_default="BACKUP_FOLDER, or backups"),
+    ] = None,
+) -> None:
+    """Write a backup of the SQLite file now; the app may go on running."""
+    from bot.backups import back_up
+
+    say(back_up(settings_or_exit(), folder, SystemClock()))
+
+
+@commands.command()
+def restore(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A backup that the app has made.")
+    ],
+) -> None:
+    """Put a backup in the place of the database, which is kept under another name. Stop the app first."""
+    from bot.backups import restore as put_back
+
+    say(put_back(settings_or_exit(), file, SystemClock()))
+
+
+@commands.command("resume-sending")
+def resume_sending() -> None:
+    """After a restore: look in Slack for what may have been sent since the backup, then send again."""
+    from bot.backups import resume_sending as resume
+
+    say(resume(settings_or_exit(), SystemClock()))

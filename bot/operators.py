@@ -13,6 +13,7 @@ from sqlmodel import col, func, select
 from bot.clock import Clock, SystemClock
 from bot.settings import Settings
 from bot.workbench import Workbench
+from storage.backups import MARK
 from storage.database import Database
 from storage.migrate import is_current
 from storage.tables import TickRun, Workspace
@@ -46,14 +47,21 @@ class Report:
 @contextmanager
 def opened(settings: Settings, workspace: str | None) -> Iterator[Workbench]:
     """The database with one workspace chosen, closed at the end of the block; raises NotPossible."""
+    with opened_database(settings) as database:
+        chosen = _chosen(database, workspace)
+        yield Workbench(database, SystemClock(), chosen, settings.default_zone, settings.owners)
+
+
+@contextmanager
+def opened_database(settings: Settings) -> Iterator[Database]:
+    """The database with the tables of this version, closed at the end of the block; raises NotPossible."""
     if not is_there(settings.database_url):
         raise NotPossible(NOT_STARTED)
     database = Database(settings.database_url)
     try:
         if not is_current(database):
             raise NotPossible(OTHER_VERSION)
-        chosen = _chosen(database, workspace)
-        yield Workbench(database, SystemClock(), chosen, settings.default_zone, settings.owners)
+        yield database
     except SQLAlchemyError as error:
         sentence = f"The database cannot be used ({cause_of(error)}). `python -m bot doctor` says more."
         raise NotPossible(sentence) from None
@@ -70,7 +78,8 @@ def is_there(url: str) -> bool:
 def check_stopped(database: Database, clock: Clock) -> None:
     """Raise NotPossible if the app uses this database now."""
     with database.read_session() as session:
-        ran_at = session.exec(select(func.max(TickRun.ran_at)).where(TickRun.name != "doctor")).one()
+        ticks = select(func.max(TickRun.ran_at)).where(col(TickRun.name).not_in(["doctor", MARK]))
+        ran_at = session.exec(ticks).one()
     if ran_at is not None and clock.now() - ran_at < QUIET:
         raise NotPossible(STILL_RUNNING)
 

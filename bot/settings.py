@@ -47,6 +47,8 @@ class Settings:
     messages_per_second: float = 4.0
     listen_on: Address | None = None
     signing_secret: str = ""
+    backup_folder: Path | None = None
+    backups_kept: int = 7
 
 
 def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,6 +67,8 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         sending=reader.text("SENDING", _is_switch, "on") == "on",
         messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
         listen_on=listen_on,
+        backup_folder=_folder(reader.text("BACKUP_FOLDER", reader.backs_up_files)),
+        backups_kept=int(reader.text("BACKUPS_KEPT", _is_count, "7")),
         signing_secret=reader.text("SLACK_SIGNING_SECRET", _is_signing_secret if listen_on else _anything),
     )
     if reader.problems:
@@ -105,6 +109,12 @@ class _Reader:
     def address(self, name: str) -> Address | None:
         host, _, port = self.text(name, _is_address).rpartition(":")
         return Address(host.strip("[]"), int(port)) if host else None
+
+    def backs_up_files(self, folder: str) -> str | None:
+        """A problem if there is no file to back up."""
+        if not folder or not self._values.get("DATABASE_URL", "").strip().startswith("postgresql"):
+            return None
+        return "is for SQLite. Leave it empty and back PostgreSQL up with pg_dump; see docs/operations.md."
 
     def owners(self, name: str) -> frozenset[str]:
         listed = [part for part in re.split(r"[\s,]+", self._values.get(name, "")) if part]
@@ -173,6 +183,14 @@ def _is_log_level(value: str) -> str | None:
 
 def _is_switch(value: str) -> str | None:
     return None if value in ("on", "off") else "wants on or off."
+
+
+def _folder(path: str) -> Path | None:
+    return Path(path) if path else None
+
+
+def _is_count(value: str) -> str | None:
+    return None if re.fullmatch(r"[1-9]\d{0,3}", value) else "wants a whole number from 1 upwards, such as 7."
 
 
 def _is_rate(value: str) -> str | None:

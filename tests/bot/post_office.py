@@ -57,6 +57,13 @@ class PostOffice:
     def a_sender(self, client: WebClient | None = None) -> Sender:
         return Sender(self.bench, client or self.client, Pace(1_000), random.Random(1))
 
+    def use(self, database: Database) -> None:
+        """Go on with another database, as after a restore."""
+        self.database.dispose()
+        self.database = database
+        self.bench = Workbench(database, self.clock, self.sandbox.team_id)
+        self.sender, self.settler = self.a_sender(), Settler(self.bench, self.client, Pace(1_000))
+
     def tell_ana(self, key: str = "k", timing: Timing | None = None) -> None:
         """That her application was received."""
         with self.bench.read() as work:
