@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,8 @@ from bot.workbench import Workbench
 from mentorship.hr_rows import HEADER, read_hr_file
 from storage.database import Database
 from storage.migrate import upgrade
-from storage.outbox import to_settle
-from storage.tables import Delivery, Enrollment, Exclusion, MatchRun, Pairing, Person, Workspace
-from storage.words import DeliveryState, PlaceKind, Role
+from storage.tables import Enrollment, Exclusion, MatchRun, Pairing, Person, Workspace
+from storage.words import Role
 from tests.builders import a_person, a_program, an_enrollment
 from tests.contracts.source import ROOT
 
@@ -69,26 +67,6 @@ def test_the_sample_of_an_hr_file_can_be_read_and_shows_every_column() -> None:
     read = read_hr_file(found[1].encode())
     assert (len(read.rows), read.problems, read.ignored) == (2, (), ())
     assert found[1].splitlines()[0] == HEADER
-
-
-def test_after_a_restore_what_was_waiting_is_looked_for_before_it_is_sent(bench: Workbench) -> None:
-    hour = timedelta(hours=1)
-    with bench.write() as work:
-        common: dict[str, Any] = {
-            "workspace_id": TEAM,
-            "kind": "dm_answer",
-            "place_kind": PlaceKind.PERSON,
-            "place": "U1",
-        }
-        for key, due in (("due", work.now - hour), ("later", work.now + hour)):
-            row = Delivery(dedupe_key=key, due=due, created_at=work.now - 2 * hour, **common)
-            work.session.add(row)
-    run_sql(bench.database, "restore")
-    with bench.read() as work:
-        (waiting,) = to_settle(work.session, work.now)
-        assert (waiting.dedupe_key, waiting.started) == ("due", waiting.created_at)
-        later = work.session.exec(select(Delivery).where(Delivery.dedupe_key == "later")).one()
-        assert later.state == DeliveryState.QUEUED
 
 
 def test_after_erasing_nothing_is_left_of_what_a_person_wrote(bench: Workbench) -> None:
