@@ -55,14 +55,22 @@ def run() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Try out on the workspace what Slack does not promise; keep it.")
+    ] = False,
+) -> None:
     """Check tokens, scopes, database, channels and clock, and name every problem with its remedy."""
     from bot.doctor import examine
+    from bot.doctor.probe import probe as try_out
 
-    findings = examine()
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what goes wrong is told as a finding
+    findings = try_out() if probe else examine()
+    is_well = True
     for finding in findings:
         typer.echo(finding.line)
-    if any(finding.is_problem for finding in findings):
+        is_well = is_well and not finding.is_problem
+    if not is_well:
         raise typer.Exit(1)
 
 

@@ -34,6 +34,6 @@ class GuardedClient(WebClient):
         return {"status": heard.response.status, "headers": headers, "body": text}
 
 
-def slack_client(token: str, api_url: str, timeout: int = TIMEOUT_SECONDS) -> GuardedClient:
+def slack_client(token: str, api_url: str, timeout: float = TIMEOUT_SECONDS) -> GuardedClient:
     """A client that sends each call once: the default one would post again after a dropped connection."""
     return GuardedClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.clock import Clock, SystemClock
+from bot.delivery.probed import Probe
 from bot.doctor.channels import look_at_channels, look_at_messages_tab
 from bot.doctor.finding import Finding, fine
+from bot.doctor.probe import PLACES
 from bot.doctor.records import Records
 from bot.doctor.surroundings import Surroundings, look_around
 from bot.doctor.tokens import Identity, look_at_app_token, look_at_clock, look_at_scopes, who_am_i
@@ -52,3 +54,14 @@ def _look_at_slack(around: Surroundings, records: Records, clock: Clock, manifes
         yield look_at_clock(identity.clock_gap)
         yield look_at_messages_tab(client, settings.owners, records.direct_messages_blocked(), clock)
         yield from look_at_channels(client, records.programs_that_post(identity.team_id), clock)
+        yield _probed(records.probe(identity.team_id))
+
+
+def _probed(probe: Probe) -> Finding:
+    """How messages travel to places that the app may not read."""
+    if probe.at is None:
+        return fine(
+            "Probe", "not done; `python -m bot doctor --probe` tries whether nothing need be uncertain"
+        )
+    certain = ", ".join(PLACES[kind].lower() for kind in sorted(probe.certain)) or "nowhere"
+    return fine("Probe", f"of {probe.at:%-d %B %Y}; certain without reading: {certain}")

@@ -11,6 +11,11 @@ class Finding:
     is_problem: bool
 
 
+def note(words: str) -> Finding:
+    """What is about to happen."""
+    return Finding(f"         {words}", is_problem=False)
+
+
 def fine(about: str, words: str) -> Finding:
     return Finding(f"ok       {about}: {words}", is_problem=False)
 

@@ -7,10 +7,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from bot.clock import Clock
+from bot.delivery.probed import Probe, keep_probe, probe_of
 from bot.doctor.finding import Finding, fine, problem
 from storage.database import Database
 from storage.migrate import is_current
-from storage.tables import Delivery, Program, TickRun
+from storage.tables import Coordinator, Delivery, Person, Program, TickRun
 from storage.words import DeliveryState, PlaceKind, ProgramState
 
 TAB_OFF = "messages_tab_disabled"
@@ -49,6 +50,29 @@ class Records:
         )
         with self._database.read_session() as session:
             return list(session.exec(found.order_by(col(Program.id))))
+
+    def coordinators(self, workspace_id: str) -> list[str]:
+        """The Slack ids of those who run the workspace's programs."""
+        if self._database is None:
+            return []
+        found = select(Person.slack_id).join(Coordinator, col(Coordinator.person_id) == Person.id)
+        here = found.where(Person.workspace_id == workspace_id, col(Person.active)).distinct()
+        with self._database.read_session() as session:
+            return list(session.exec(here.order_by(col(Person.slack_id))))
+
+    def probe(self, workspace_id: str) -> Probe:
+        """What was found when somebody last tried the workspace."""
+        if self._database is None:
+            return Probe()
+        with self._database.read_session() as session:
+            return probe_of(session, workspace_id)
+
+    def keep_probe(self, workspace_id: str, probe: Probe) -> bool:
+        """False if there is no such workspace, or no database."""
+        if self._database is None:
+            return False
+        with self._database.write_session() as session:
+            return keep_probe(session, workspace_id, probe)
 
     def direct_messages_blocked(self) -> bool | None:
         """Whether Slack refuses the waiting direct messages; None if none has arrived so far."""
