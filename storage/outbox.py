@@ -13,11 +13,16 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from storage.tables import Delivery, Workspace
-from storage.tables.operations import QUEUED, UNFINISHED
+from storage.tables.operations import QUEUED, SCHEDULED, UNFINISHED
 from storage.words import DeliveryMethod, DeliveryState
 
 LEASE = timedelta(seconds=60)
 SETTLE = timedelta(seconds=60)
+
+# So far ahead a message is scheduled: longer than a lease, so that there is time to ask what became of it.
+AHEAD = timedelta(seconds=120)
+# In the last seconds before Slack posts it, whatever was on its way has arrived; a few are left to hear so.
+LAST_LOOK, TOO_LATE = timedelta(seconds=25), timedelta(seconds=3)
 
 # How many due rows to look at for one that can go now: a few, and if they cannot, some more.
 GLANCE, WINDOW = 2, 50
@@ -59,6 +64,11 @@ _INSTALLED = (
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
 _FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
+_SETTLE = _CHANGE.where(_ROW.c.started.is_not_distinct_from(bindparam("attempt")))
+_APPOINT = update(_ROW).where(_ROW.c.id == bindparam("this")).values(post_at=bindparam("moment"))
+_LAST_APPOINTMENT = sql.select(func.max(_ROW.c.post_at)).where(
+    _ROW.c.workspace_id == bindparam("workspace"), text(SCHEDULED)
+)
 _ORDER = ("priority", "due", "created_at", "dedupe_key")
 _PLACE = sql.select(_ROW.c.channel, _ROW.c.ts, _ROW.c.picture).where(_ROW.c.id == bindparam("this"))
 
@@ -110,6 +120,15 @@ def finish(session: Session, claim: Claim, now: datetime, **values: Any) -> bool
     return _count(session, _FINISH, {**mine, "lease_token": None, "finished": now, **values}) == 1
 
 
+def appoint(session: Session, delivery: Delivery, now: datetime | None) -> None:
+    """Choose when Slack shall post it: a moment ahead that no other of the workspace has; None for at once.
+
+    By this second it is recognised in Slack's list of scheduled messages.
+    """
+    delivery.post_at = None if now is None else _free_second(session, delivery.workspace_id, now + AHEAD)
+    session.connection().execute(_APPOINT, {"this": delivery.id, "moment": delivery.post_at})
+
+
 def expire_leases(session: Session, now: datetime) -> int:
     """A row whose sender is gone becomes unknown, never queued: it may have arrived."""
     stale = (_UNFINISHED, col(Delivery.state) == DeliveryState.SENDING, col(Delivery.lease_until) < now)
@@ -118,19 +137,23 @@ def expire_leases(session: Session, now: datetime) -> int:
 
 
 def to_settle(session: Session, now: datetime) -> list[Delivery]:
-    """Unknown direct messages old enough that Slack's history would show them."""
-    found = select(Delivery).where(
-        _UNFINISHED,
-        Delivery.state == DeliveryState.UNKNOWN,
-        Delivery.error != UNSETTLED,
-        col(Delivery.finished) < now - SETTLE,
+    """Unknown deliveries that can be looked into now: scheduled ones first, for they have no time to lose."""
+    unknown = select(Delivery).where(
+        _UNFINISHED, Delivery.state == DeliveryState.UNKNOWN, Delivery.error != UNSETTLED
     )
-    return list(session.exec(found.order_by(col(Delivery.finished)).limit(20)))
+    planned = unknown.where(col(Delivery.post_at) <= now + LAST_LOOK).order_by(col(Delivery.post_at))
+    posted = unknown.where(col(Delivery.post_at).is_(None), col(Delivery.finished) < now - SETTLE)
+    by_age = posted.order_by(col(Delivery.finished))
+    return [each for some in (planned, by_age) for each in session.exec(some.limit(20))]
 
 
 def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
-    """Write what became of an unknown delivery, unless somebody else did."""
-    return _change(session, delivery.id, DeliveryState.UNKNOWN, values)
+    """Write what became of an unknown delivery, unless somebody else did.
+
+    What was seen of one attempt says nothing about a later one, which may be unknown as well by now.
+    """
+    seen = {"this": delivery.id, "before": DeliveryState.UNKNOWN, "attempt": delivery.started}
+    return _count(session, _SETTLE, {**seen, **values}) == 1
 
 
 def place_of(session: Session, key: UUID) -> Sent | None:
@@ -199,6 +222,13 @@ def _due_by(method: DeliveryMethod) -> Any:
         .limit(bindparam("rows"))
         .with_for_update(skip_locked=True)
     )
+
+
+def _free_second(session: Session, workspace_id: str, moment: datetime) -> datetime:
+    """The first whole second from then on that is later than every appointment made so far."""
+    last = session.connection().execute(_LAST_APPOINTMENT, {"workspace": workspace_id}).scalar()
+    whole = moment.replace(microsecond=0) + timedelta(seconds=1)
+    return whole if last is None else max(whole, last + timedelta(seconds=1))
 
 
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:
