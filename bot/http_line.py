@@ -1,5 +1,6 @@
 """HTTP mode: Slack sends signed requests to an address of the bot's own."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -23,13 +24,16 @@ class HttpLine:
     """One address for events, commands and everything that people click; Bolt checks the signatures."""
 
     def __init__(self, bolt: App, address: Address) -> None:
+        # Of a request whose signature is wrong it would log everything that stands in it.
+        logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
         self._bolt = bolt
         routes = [Route(PATH, self._hear, methods=["POST"])]
-        self._server = HttpServer(Starlette(routes=routes), address.host, address.port)
+        self._server = HttpServer(Starlette(routes=routes), address)
 
     @property
-    def port(self) -> int:
-        return self._server.port
+    def address(self) -> str:
+        """Where this machine reaches it, once it is open."""
+        return self._server.url + PATH
 
     def open(self) -> None:
         self._server.start()

@@ -7,27 +7,30 @@ import threading
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.settings import Address
+
 GRACE_SECONDS = 5
 
 
 class HttpServer:
     """Serves from `start` to `stop`; requests that are being answered then get a few seconds more."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
-        self._app, self._host, self._port = app, host, port
+    def __init__(self, app: ASGIApp, address: Address) -> None:
+        self._app, self._address = app, address
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
     @property
-    def port(self) -> int:
-        """The port itself, or, once started, the free one that was found for 0."""
-        return self._port
+    def url(self) -> str:
+        """Where it is found, with the free port that was taken for 0; without a slash at the end."""
+        host, port = self._address
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> None:
         """Take connections from now on; OSError if the address is taken or is not this machine's."""
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        listener = socket.create_server((self._host, self._port), family=family)
-        self._port = listener.getsockname()[1]
+        family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
+        listener = socket.create_server(self._address, family=family)
+        self._address = Address(self._address.host, listener.getsockname()[1])
         self._server = uvicorn.Server(self._config())
         self._thread = threading.Thread(
             target=self._serve, args=(self._server, listener), name="http", daemon=True

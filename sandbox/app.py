@@ -1,5 +1,6 @@
 """The one app that is installed in the workspace: who it is and which keys it holds."""
 
+import hashlib
 from dataclasses import dataclass
 
 from sandbox.ids import IdMint
@@ -16,6 +17,11 @@ class InstalledApp:
     app_token: str
     verification_token: str
     installed: bool = True
+
+    @property
+    def signing_secret(self) -> str:
+        """What requests to the app are signed with: 32 hexadecimal digits."""
+        return hashlib.sha256(self.verification_token.encode()).hexdigest()[:32]
 
 
 def install_app(mint: IdMint) -> InstalledApp:

@@ -1,4 +1,4 @@
-"""Sending payloads over one of the open sockets, waiting for acknowledgements, retrying events."""
+"""Sending payloads over a socket or to the app's address, waiting for acknowledgements, retrying events."""
 
 import asyncio
 import json
@@ -6,17 +6,20 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sandbox.faults import Faults
 from sandbox.options import SandboxOptions
+from sandbox.signed_requests import RequestUrl
 from sandbox.transcript import Transcript
 
 Json = dict[str, Any]
 EnvelopeType = Literal["events_api", "interactive", "slash_commands"]
 NO_CONNECTION = "no connection"
 TIMED_OUT = "not acknowledged in time"
+CALLERS = 16
 
 
 @dataclass(eq=False)
@@ -61,13 +64,18 @@ class Delivery:
 
 
 class Dispatcher:
-    """Each payload goes to exactly one connection, chosen at random. Only events are sent again."""
+    """Each payload goes to exactly one connection, chosen at random, or to `request_url` if there is one.
+
+    Only events are sent again.
+    """
 
     def __init__(
         self, options: SandboxOptions, lock: threading.Condition, faults: Faults, transcript: Transcript
     ) -> None:
         self.connections: list[Connection] = []
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.request_url: RequestUrl | None = None
+        self._callers = ThreadPoolExecutor(CALLERS, thread_name_prefix="slack")
         self._options = options
         self._lock = lock
         self._faults = faults
@@ -136,17 +144,31 @@ class Dispatcher:
             self.connections.clear()
             for delivery in list(self._in_flight.values()):
                 self._give_up(delivery, NO_CONNECTION)
+        self._callers.shutdown(wait=True)
 
-    def _start(self, type_: EnvelopeType, name: str, payload: Json, attempt: int = 0) -> Delivery:
+    def _start(
+        self, type_: EnvelopeType, name: str, payload: Json, attempt: int = 0, failure: str = ""
+    ) -> Delivery:
         envelope_id = f"{self._random.getrandbits(128):032x}"
         delivery = Delivery(envelope_id, type_, name, payload, attempt, self._options.monotonic())
         self._in_flight[envelope_id] = delivery
-        if self.connections and self.loop is not None:
+        if self.request_url is not None and self.loop is not None:
+            self._callers.submit(self._call, self.request_url, delivery, failure)
+        elif self.connections and self.loop is not None:
             self._random.choice(self.connections).send(delivery.envelope())
             self._later(self._options.ack_seconds, lambda: self._expire(delivery))
         else:
             self._give_up(delivery, NO_CONNECTION)
         return delivery
+
+    def _call(self, url: RequestUrl, delivery: Delivery, failure: str) -> None:
+        """Send it to the app's address, whose answer is the acknowledgement; `failure` was the last one's."""
+        answer = url.send(url.request(delivery.type, delivery.payload, delivery.attempt, failure))
+        with self._lock:
+            if answer.failure is None:
+                self.acknowledge(delivery.id, answer.body)
+            elif not delivery.settled:
+                self._give_up(delivery, answer.failure)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         if self.loop is not None:
@@ -171,7 +193,7 @@ class Dispatcher:
 
     def _retry(self, delivery: Delivery, attempt: int) -> None:
         with self._lock:
-            self._start(delivery.type, delivery.name, delivery.payload, attempt)
+            self._start(delivery.type, delivery.name, delivery.payload, attempt, delivery.failure or "")
 
     def _settle(self, delivery: Delivery, outcome: Json | str) -> None:
         del self._in_flight[delivery.id]

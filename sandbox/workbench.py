@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sandbox.core import build_core
-from sandbox.driver.outcomes import NothingHappened
+from sandbox.driver.outcomes import NotAllowed, NothingHappened
 from sandbox.driver.person import Person
 from sandbox.faults import Faults
 from sandbox.manifest import load_manifest
@@ -15,6 +15,7 @@ from sandbox.options import SandboxOptions
 from sandbox.page.conductor import Conductor
 from sandbox.records import ChannelKind, Member, Message
 from sandbox.server import ServerThread
+from sandbox.signed_requests import RequestUrl
 from sandbox.transcript import Transcript
 
 UNINSTALL_WAIT = 2.0
@@ -68,6 +69,10 @@ class Sandbox:
     @property
     def app_token(self) -> str:
         return self._core.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self._core.app.signing_secret
 
     @property
     def app_id(self) -> str:
@@ -208,6 +213,20 @@ class Sandbox:
             for connection in core.dispatcher.connections:
                 connection.send({"type": "disconnect", "reason": "link_disabled"})
             core.dispatcher.drop_connections()
+
+    @property
+    def request_url(self) -> str:
+        """Where payloads are sent, signed; "" while they go over sockets."""
+        url = self._core.dispatcher.request_url
+        return url.address if url else ""
+
+    def use_request_url(self, address: str) -> None:
+        """From now on payloads are sent there; NotAllowed when the app fails the challenge."""
+        core = self._core
+        url = RequestUrl(address, self.signing_secret, self.options.ack_seconds)
+        if not url.challenge(core.app.verification_token):
+            raise NotAllowed("Your URL didn't respond with the value of the challenge parameter.")
+        core.dispatcher.request_url = url
 
     def wait_for_socket(self, count: int = 1, timeout: float = 5.0) -> None:
         """Returns once this many Socket Mode connections are open; NothingHappened when they do not come."""

@@ -11,9 +11,22 @@ from bot.clock import MovableClock
 from bot.workbench import Workbench
 from storage.database import Database
 from storage.tables import Workspace
+from tests.town import Town
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAM = "T0TEAM"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--over-http",
+        action="store_true",
+        help="Have the whole bot reached by signed requests, not a socket.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    Town.over_http = config.getoption("--over-http")
 
 
 @pytest.fixture

@@ -33,8 +33,18 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 class Town:
     """A workspace with the bot in it."""
 
+    over_http = (
+        False  # how Slack reaches the bot; `pytest --over-http` has everything said by signed requests
+    )
+
     def __init__(self, database_url: str = "sqlite://", *, rate_limits: bool = False) -> None:
-        self.stage = open_stage(MANIFEST, database_url=database_url, rate_limits=rate_limits, start=MONDAY)
+        self.stage = open_stage(
+            MANIFEST,
+            database_url=database_url,
+            rate_limits=rate_limits,
+            start=MONDAY,
+            over_http=self.over_http,
+        )
         self.clock, self.sandbox, self.bot = self.stage.clock, self.stage.sandbox, self.stage.bot
         self.coordinator = self.stage.coordinator
         self.staff_channel, self.news_channel = self.stage.staff_channel, self.stage.news_channel

@@ -1,11 +1,12 @@
 """The stage: a stand-in Slack with the real bot in it, on one movable clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import Bot, build_bot
-from bot.settings import Settings
+from bot.http_line import HttpLine
+from bot.settings import Address, Settings
 from sandbox import Person, Sandbox, SandboxOptions
 from sandbox.rehearsal.meter import CallMeter, WatchedClock
 from sandbox.rehearsal.postbox import Postbox
@@ -44,10 +45,12 @@ def open_stage(
     rate_limits: bool = True,
     start: datetime = START,
     port: int = 0,
+    over_http: bool = False,
 ) -> Stage:
     """Start a workspace with one coordinator, a coordinator channel and an announcement channel.
 
-    `port` 0 takes any free one; OSError if another is taken.
+    `port` 0 takes any free one; OSError if another is taken. The bot listens over a socket, or to
+    signed requests.
     """
     clock = WatchedClock(start)
     postbox = Postbox(clock.now)
@@ -62,8 +65,21 @@ def open_stage(
     news = sandbox.add_channel("news", [coordinator])
     database = Database(database_url)
     upgrade(database)
-    settings = Settings(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
-    bot = build_bot(settings, database, clock)
+    bot = build_bot(_settings(sandbox, over_http), database, clock)
     bot.connect()
-    sandbox.wait_for_socket()
+    _wait_for_line(sandbox, bot)
     return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
+
+
+def _settings(sandbox: Sandbox, over_http: bool) -> Settings:
+    settings = Settings(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+    if not over_http:
+        return settings
+    return replace(settings, listen_on=Address("127.0.0.1", 0), signing_secret=sandbox.signing_secret)
+
+
+def _wait_for_line(sandbox: Sandbox, bot: Bot) -> None:
+    if isinstance(bot.line, HttpLine):
+        sandbox.use_request_url(bot.line.address)
+    else:
+        sandbox.wait_for_socket()
