@@ -103,9 +103,13 @@ class Wave(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Held is what waits because a coordinator has paused a long round."""
+    """Held is what waits because a coordinator has paused a long round.
+
+    Joined is what stands in another's message, and shares its fate once that has gone out.
+    """
 
     QUEUED = "queued"
+    JOINED = "joined"
     HELD = "held"
     SENDING = "sending"
     SENT = "sent"

@@ -22,6 +22,7 @@ class Delivery(Row, table=True):
     ids only and is rendered when it is sent, so that it shows the present state. `picture` is the block
     of the picture that was sent with it: a file's id, and in words what the picture shows. `post_at` is
     when Slack posts it, if it was handed over as a scheduled message; no other of the workspace has it.
+    `together_with` is the delivery in whose message a joined one stands.
     """
 
     __table_args__ = (
@@ -60,6 +61,7 @@ class Delivery(Row, table=True):
             postgresql_where=text(SCHEDULED),
         ),
         Index("ix_delivery_message", "channel", "ts"),
+        Index("ix_delivery_place", "place", "due"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -90,6 +92,7 @@ class Delivery(Row, table=True):
     error: str = ""
     refreshes: UUID | None = Field(default=None, foreign_key="delivery.id", index=True)
     post_at: datetime | None = None
+    together_with: UUID | None = Field(default=None, foreign_key="delivery.id", index=True)
     round_id: int | None = Field(default=None, foreign_key="sending_round.id", index=True)
     created_at: datetime
 

@@ -1,6 +1,6 @@
 """Workspaces, the people in them, and what a person has typed but not yet submitted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
@@ -25,7 +25,11 @@ class Workspace(Row, table=True):
 
 
 class Person(NumberedRow, table=True):
-    """An employee as Slack and the HR file know them."""
+    """An employee as Slack and the HR file know them.
+
+    `country` is an ISO 3166 code of two letters; `away_from` and `away_until` are the first and the last of
+    the days off they have told.
+    """
 
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
 
@@ -37,11 +41,14 @@ class Person(NumberedRow, table=True):
     locale: str = ""
     department: str | None = None
     level: int | None = None
+    country: str | None = None
     manager_id: int | None = Field(default=None, foreign_key="person.id")
     is_admin: bool = False
     is_guest: bool = False
     active: bool = True
     home_opened_at: datetime | None = None
+    away_from: date | None = None
+    away_until: date | None = None
 
 
 class FormDraft(NumberedRow, table=True):
