@@ -29,6 +29,7 @@ from handlers import (
     check_ins,
     closing,
     concerns,
+    deliveries,
     digests,
     draft_edits,
     draft_receipts,
@@ -69,6 +70,7 @@ CONVERSATIONS = (
     concerns,
     surveys,
     digests,
+    deliveries,
     closing,
     people,
 )

@@ -54,3 +54,14 @@ def resume_sending() -> None:
     from bot.backups import resume_sending as resume
 
     say(resume(settings_or_exit(), SystemClock()))
+
+
+@commands.command()
+def deliveries(
+    days: Annotated[int, typer.Option(min=1, max=365, help="How far to look back for troubles.")] = 7,
+    workspace: Annotated[str | None, typer.Option(help="Which one, if there are several.")] = None,
+) -> None:
+    """Say how many messages wait, were sent or failed, why, and what to do about it."""
+    from bot.deliveries import show_deliveries
+
+    say(show_deliveries(settings_or_exit(), workspace, days, console()))

@@ -44,6 +44,11 @@ class Report:
     accepted: bool = True
 
 
+def printable(name: str) -> str:
+    """A name that somebody typed, without anything a terminal would obey."""
+    return "".join(letter for letter in name if letter.isprintable()) or "(without a name)"
+
+
 @contextmanager
 def opened(settings: Settings, workspace: str | None) -> Iterator[Workbench]:
     """The database with one workspace chosen, closed at the end of the block; raises NotPossible."""

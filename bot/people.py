@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.operators import NotPossible, Report, opened
+from bot.operators import NotPossible, Report, opened, printable
 from bot.settings import Settings
 from bot.workbench import Workbench
 from mentorship.hr_file import BadHrFile, HrChange, apply_hr_file, compare_hr_file
@@ -43,10 +43,5 @@ def _told(change: HrChange, rows: HrRows) -> list[str]:
             "The app reads new colleagues every night; run this again tomorrow."
         )
     if rows.ignored:
-        lines.append(f"Columns that are not used: {', '.join(map(_shown, rows.ignored))}.")
+        lines.append(f"Columns that are not used: {', '.join(map(printable, rows.ignored))}.")
     return lines
-
-
-def _shown(name: str) -> str:
-    """A column's name without anything a terminal would obey."""
-    return "".join(letter for letter in name if letter.isprintable()) or "(without a name)"

@@ -36,14 +36,16 @@ class Undelivered:
     examples: tuple[Unreached, ...]
 
 
-def undelivered_since(work: Work, program: Program, since: datetime) -> tuple[Undelivered, ...]:
-    """The program's undelivered messages of the time since then, the most frequent trouble first."""
+def undelivered_since(work: Work, program: Program | None, since: datetime) -> tuple[Undelivered, ...]:
+    """Messages that did not arrive since then, of one program or all; the most frequent trouble first."""
     found = select(Delivery).where(
-        Delivery.program_id == program.key,
+        Delivery.workspace_id == work.workspace_id,
         Delivery.method == DeliveryMethod.POST,
         col(Delivery.state).in_([DeliveryState.FAILED, DeliveryState.UNKNOWN]),
         col(Delivery.finished) >= since,
     )
+    if program is not None:
+        found = found.where(Delivery.program_id == program.key)
     by_trouble: dict[tuple[str, bool], list[Delivery]] = {}
     for row in work.session.exec(found.order_by(col(Delivery.finished), col(Delivery.dedupe_key))):
         # Our own mistakes each carry a reference of their own; coordinators read of them as one.

@@ -9,9 +9,9 @@ from mentorship.health import Health
 from mentorship.history import last_weeks
 from mentorship.notices import WeeklyDigest
 from mentorship.programs import program_by_id
-from mentorship.undelivered import Undelivered, Unreached
+from mentorship.undelivered import Undelivered
 from mentorship.work import Work
-from storage.words import EnrollmentState, PlaceKind, ProgramState, Role
+from storage.words import EnrollmentState, ProgramState, Role
 from views.blocks import (
     Block,
     Message,
@@ -19,7 +19,6 @@ from views.blocks import (
     View,
     actions,
     button,
-    channel_link,
     context,
     facts,
     header,
@@ -33,11 +32,10 @@ from views.ids import COMMAND, Action
 from views.programs import STATES, day
 from views.rendering import Painters, Renderers
 from views.surveys import WAVES
-from views.troubles import KINDS, remedy
+from views.undelivered import messages, trouble_blocks
 from views.weeks import weeks_picture
 
 SILENT = 10
-TROUBLES = 6
 
 HEALTH = {
     Health.ON_TRACK: "on track",
@@ -124,7 +122,8 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
         needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
     if found.undelivered:
         count = sum(trouble.count for trouble in found.undelivered)
-        needs.append((f"{_messages(count)} did not arrive or may not have; see below why.", []))
+        show = button("Show Deliveries", Action.SHOW_DELIVERIES, key)
+        needs.append((f"{messages(count)} did not arrive or may not have; see below why.", [show]))
     return needs
 
 
@@ -182,24 +181,8 @@ def _silent(found: DigestFacts) -> list[Block]:
 
 
 def _undelivered(troubles: Sequence[Undelivered]) -> list[Block]:
-    blocks = [section(_trouble(trouble)) for trouble in troubles[:TROUBLES]]
-    more = sum(trouble.count for trouble in troubles[TROUBLES:])
-    rest = [context(f"and {_messages(more)} with other troubles")] if more else []
-    return [section("*Messages that did not arrive this week*"), *blocks, *rest] if blocks else []
-
-
-def _trouble(trouble: Undelivered) -> str:
-    lines = [f"• {KINDS.get(one.kind, 'A message')} to {_place(one)}" for one in trouble.examples]
-    more = trouble.count - len(trouble.examples)
-    rest = [f"and {more:,} more"] if more > 0 else []
-    return "\n".join([remedy(trouble.error, trouble.uncertain), *lines, *rest])
-
-
-def _place(one: Unreached) -> str:
-    if one.pair is not None:
-        mentor, mentee = (mention(side.person.slack_id) for side in one.pair.sides)
-        return f"the conversation of {mentor} and {mentee}"
-    return channel_link(one.place) if one.place_kind == PlaceKind.CHANNEL else mention(one.place)
+    blocks = trouble_blocks(troubles)
+    return [section("*Messages that did not arrive this week*"), *blocks] if blocks else []
 
 
 def _text(found: DigestFacts) -> str:
@@ -220,7 +203,6 @@ _people = _counted("person", "people")
 _calls = _counted("call", "calls")
 _pairs = _counted("pair", "pairs")
 _mentees = _counted("mentee", "mentees")
-_messages = _counted("message", "messages")
 
 
 def _render(work: Work, notice: WeeklyDigest) -> Message:

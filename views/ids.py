@@ -31,6 +31,7 @@ class Action(StrEnum):
     CLOSE_PROGRAM = "close_program"
     SHOW_REPORT = "show_report"
     SEND_DIGEST = "send_digest"
+    SHOW_DELIVERIES = "show_deliveries"
 
     REVIEW = "review"
     ACCEPT = "accept"

@@ -50,6 +50,7 @@ TYPED = {
     Action.CLOSE_PROGRAM: "admin end",
     Action.SHOW_REPORT: "admin report",
     Action.SEND_DIGEST: "admin digest",
+    Action.SHOW_DELIVERIES: "admin deliveries",
     Action.REVIEW: "admin review",
     Action.ACCEPT: "admin review",
     Action.DECLINE: "admin review",

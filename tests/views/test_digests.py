@@ -72,7 +72,7 @@ def test_what_needs_a_coordinator_comes_with_its_buttons(bench: Workbench) -> No
         for element in [*block.get("elements", []), block.get("accessory", {})]
         if "action_id" in element
     ]
-    assert actions == ["review", "show_draft", *["take_concern"] * 5]
+    assert actions == ["review", "show_draft", "show_deliveries", *["take_concern"] * 5]
     assert "700 calls for help" in message.text
     assert "2,000 people waiting for an answer" in message.text
 
