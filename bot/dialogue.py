@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
+from bot.delivery.marks import learn_from
 from bot.errors import report, sentence_for
 from bot.replies import FieldErrors, Kind, Reply, reply_to
 from bot.workbench import Workbench
@@ -171,6 +172,7 @@ class BoltDialogue:
             actor = self._people.find(work, slack_id)
             if actor is None and deed.kind != "event":
                 raise Refused("Mentoring is for the people of this workspace, and I do not know you yet.")
+            learn_from(work, body)
             return deed.handler(Turn(work, actor or _nobody(work), body, deed.words))
 
     def _bring_up_to_date(self, body: Mapping[str, Any]) -> None:
@@ -178,6 +180,7 @@ class BoltDialogue:
         if container.get("type") != "message" or container.get("is_ephemeral"):
             return
         with self._bench.write() as work:
+            learn_from(work, body)
             refresh_message(work, container["channel_id"], container["message_ts"])
 
     def _after(self, kind: Kind, body: Mapping[str, Any], reply: Reply) -> None:

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Executable, Result, Row, bindparam, insert, update
 from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
-from storage.guards import insert_once
+from storage.guards import change_once, insert_once
 from storage.tables import Delivery, Pairing, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
+# What nobody has tried to send yet, or not lately.
+WAITING = (DeliveryState.QUEUED, DeliveryState.HELD)
 # Built once, and plain statements on the table: a round of messages asks them thousands of times.
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
@@ -26,11 +28,12 @@ _WAITING_UPDATE = (
 )
 _CANCEL = (
     update(_ROW)
-    .where(_ROW.c.dedupe_key == bindparam("this"), _ROW.c.state == DeliveryState.QUEUED)
+    .where(_ROW.c.dedupe_key == bindparam("this"), _ROW.c.state.in_(WAITING))
     .values(state=DeliveryState.CANCELLED)
     .returning(_ROW.c.id)
 )
 _QUEUE = insert(_ROW)
+_NOT_THERE = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.CANCELLED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -119,17 +122,45 @@ def refresh_message(work: Work, channel: str, ts: str) -> None:
 def refresh_delivery(work: Work, target: Delivery | Row[Any]) -> None:
     """Queue one update of a delivered message; a second before it is sent adds nothing.
 
+    A scheduled message cannot be updated before somebody has pressed a button in it (see `learn_arrival`).
+
     Read `target` for update: a sender that is claiming it now will render what was true before.
     """
-    if target.state in (DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.FAILED):
+    if target.state in _NOT_THERE or (target.state == DeliveryState.SENT and target.ts is None):
         return
     if _execute(work, _WAITING_UPDATE, {"target": target.id}).first() is None:
         _execute(work, _QUEUE, _update_of(work, target))
 
 
+def learn_arrival(work: Work, delivery_id: UUID, channel: str, ts: str) -> None:
+    """Somebody has seen the message there: it arrived, and from now on it can be brought up to date.
+
+    Of a scheduled message, and of one whose fate was unknown, nobody had told where it stands. A refresh
+    asked for meanwhile could not be made, so it is made now.
+    """
+    target = work.session.get(Delivery, delivery_id)
+    if target is None or target.ts is not None or not _stands_in(work, target, channel):
+        return
+    arrived = {"state": DeliveryState.SENT, "channel": channel, "ts": ts, "error": ""}
+    if change_once(work.session, target, where={"state": target.state, "ts": None}, to=arrived):
+        refresh_delivery(work, target)
+
+
 def cancel(work: Work, key: str) -> bool:
     """Take back a notice that has not gone out yet; False if it is too late for that."""
     return _execute(work, _CANCEL, {"this": key, "finished": work.now}).first() is not None
+
+
+def _stands_in(work: Work, target: Delivery, channel: str) -> bool:
+    """Whether a message for this place, handed to Slack, would stand in that channel."""
+    if target.workspace_id != work.workspace_id or target.method != DeliveryMethod.POST:
+        return False
+    if target.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+        return False
+    if target.place_kind != PlaceKind.PAIRING:
+        return target.place_kind == PlaceKind.CHANNEL and target.place == channel
+    pairing = work.session.get(Pairing, int(target.place))
+    return pairing is not None and pairing.channel == channel
 
 
 def _execute(work: Work, statement: Executable, values: Mapping[str, Any]) -> Result[Any]:

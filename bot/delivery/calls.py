@@ -1,9 +1,10 @@
-"""The two calls that put a message on the screen; a picture or blocks that Slack refuses give way."""
+"""The calls that put a message on the screen; a picture or blocks that Slack refuses give way."""
 
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -27,42 +28,65 @@ class TooLate(Exception):
 
 
 @dataclass(frozen=True)
-class Posted:
-    """Where the message stands, and the picture that went with it."""
+class Letter:
+    """A new message on its way to a channel; `may_send` is asked before every call that would send it."""
 
     channel: str
-    ts: str
+    message: Message
+    picture: Block | None = None
+    may_send: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where the message stands, and the picture that went with it.
+
+    Slack does not tell the `ts` of a message that it will post later.
+    """
+
+    channel: str
+    ts: str | None
     picture: Block | None
 
 
-def post_message(
-    client: WebClient,
-    channel: str,
-    message: Message,
-    key: str,
-    *,
-    picture: Block | None = None,
-    may_send: Callable[[], bool] = lambda: True,
-) -> Posted:
+def post_message(client: WebClient, letter: Letter, key: str) -> Posted:
     """Post a new message that carries the delivery's key, so that it can be found again.
 
-    `may_send` is asked before every call to Slack. Raises TooLate once it says no.
+    Raises TooLate once it may not be sent any more.
     """
 
     def post(blocks: list[Block]) -> SlackResponse:
-        if not may_send():
-            raise TooLate
         return client.chat_postMessage(
-            channel=channel,
-            text=message.text,
+            channel=letter.channel,
+            text=letter.message.text,
             blocks=blocks or None,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery": key}},
             unfurl_links=False,
             unfurl_media=False,
         )
 
-    answer, shown = _first_accepted(post, message, picture, FILE_WAITS)
+    answer, shown = _sent_in_time(post, letter)
     return Posted(answer["channel"], answer["ts"], shown)
+
+
+def schedule_message(client: WebClient, letter: Letter, post_at: datetime) -> Posted:
+    """Let Slack post a new message a little later; without metadata, for with it Slack never would.
+
+    Raises TooLate once it may not be sent any more.
+    """
+
+    def schedule(blocks: list[Block]) -> SlackResponse:
+        return client.chat_scheduleMessage(
+            channel=letter.channel,
+            post_at=int(post_at.timestamp()),
+            text=letter.message.text,
+            blocks=blocks or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    answer, shown = _sent_in_time(schedule, letter)
+    return Posted(answer["channel"], None, shown)
 
 
 def update_message(
@@ -76,6 +100,17 @@ def update_message(
         return client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks or words)
 
     _first_accepted(update, message, picture, (0,))
+
+
+def _sent_in_time(
+    send: Callable[[list[Block]], SlackResponse], letter: Letter
+) -> tuple[SlackResponse, Block | None]:
+    def send_in_time(blocks: list[Block]) -> SlackResponse:
+        if not letter.may_send():
+            raise TooLate
+        return send(blocks)
+
+    return _first_accepted(send_in_time, letter.message, letter.picture, FILE_WAITS)
 
 
 def _first_accepted(

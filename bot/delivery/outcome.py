@@ -25,7 +25,9 @@ CURABLE = frozenset(
         "not_in_channel",
         "rate_limited",
         "ratelimited",
+        "restricted_too_many",
         "team_added_to_org",
+        "time_in_past",
         "org_login_required",
     }
 )
@@ -57,6 +59,7 @@ PERMANENT = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
         "team_access_not_granted",
+        "time_too_far",
         "token_expired",
         "token_revoked",
         "too_many_users",

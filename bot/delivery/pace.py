@@ -1,19 +1,26 @@
-"""Pacing: which rate buckets a delivery draws from, per method and per channel."""
+"""Pacing: which way a delivery goes, and which rate buckets it draws from, per method and per channel."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.delivery.probed import probe_of
+from storage.outbox import appoint
 from storage.rates import Rate, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
 from storage.words import DeliveryMethod, PlaceKind
 
 POST, UPDATE, OPEN, HISTORY = "chat.postMessage", "chat.update", "conversations.open", "conversations.history"
-# Slack counts 50 calls in any minute: a burst of 5 and 44 more stay below that.
+SCHEDULE, PLANNED = "chat.scheduleMessage", "chat.scheduledMessages.list"
+# Slack counts 50 calls in any minute. What somebody waits for may come in bursts: 5 and 44 more stay below
+# that. What thousands are sent by goes at a steady pace: 2 and 48 more.
 TIER_3 = Rate(timedelta(seconds=60 / 44), burst=5)
+STEADY = Rate(timedelta(seconds=60 / 48), burst=2)
 _CALLS = {DeliveryMethod.POST: POST, DeliveryMethod.UPDATE: UPDATE}
 PER_CHANNEL = Rate(timedelta(seconds=1), burst=1)
+# Slack takes 30 scheduled messages for 5 minutes of one channel.
+PLANS_PER_CHANNEL = Rate(timedelta(seconds=12), burst=5)
 
 
 class Pace:
@@ -21,20 +28,25 @@ class Pace:
 
     def __init__(self, messages_per_second: float) -> None:
         posts = Rate(timedelta(seconds=1 / messages_per_second), burst=10)
-        self._rates = {POST: posts, UPDATE: TIER_3, OPEN: TIER_3, HISTORY: TIER_3}
+        tier_3 = {UPDATE: TIER_3, HISTORY: TIER_3, PLANNED: TIER_3, OPEN: STEADY, SCHEDULE: STEADY}
+        self._rates = {POST: posts, **tier_3}
 
     def may_go(
         self, session: Session, delivery: Delivery, now: datetime, blocked: dict[str, datetime]
     ) -> bool:
         """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones.
 
-        Also those that this call has filled, so that nobody need ask them before they allow another.
+        Also those that this call has filled, so that nobody need ask them before they allow another. A
+        delivery that may go and is to be scheduled gets its appointment.
         """
-        needed = self._needed(session, delivery)
+        is_planned = _is_planned(session, delivery)
+        needed = self._needed(session, delivery, is_planned)
         if any(key in blocked for key in needed):
             return False
         taken, full = take_all(session, needed, now)
         blocked.update(full)
+        if taken and (is_planned or delivery.post_at is not None):
+            appoint(session, delivery, now if is_planned else None)
         return taken
 
     @staticmethod
@@ -51,15 +63,23 @@ class Pace:
         """Slack said Retry-After for this method."""
         hold_back(session, f"{workspace_id}:{method}", until)
 
-    def _needed(self, session: Session, delivery: Delivery) -> dict[str, Rate]:
+    def _needed(self, session: Session, delivery: Delivery, is_planned: bool) -> dict[str, Rate]:
         workspace = delivery.workspace_id
         if delivery.method == DeliveryMethod.UPDATE:
             return {f"{workspace}:{UPDATE}": TIER_3}
+        method, per_channel = (SCHEDULE, PLANS_PER_CHANNEL) if is_planned else (POST, PER_CHANNEL)
         channel = f"{workspace}:to:{delivery.place_kind}:{delivery.place}"
-        needed = {f"{workspace}:{POST}": self._rates[POST], channel: PER_CHANNEL}
+        needed = {f"{workspace}:{method}": self._rates[method], channel: per_channel}
         if delivery.place_kind == PlaceKind.PAIRING and _is_unopened(session, delivery):
-            needed[f"{workspace}:{OPEN}"] = TIER_3
+            needed[f"{workspace}:{OPEN}"] = STEADY
         return needed
+
+
+def _is_planned(session: Session, delivery: Delivery) -> bool:
+    """Whether it is handed to Slack as a scheduled message, whose fate can be asked without reading."""
+    if delivery.method == DeliveryMethod.UPDATE or delivery.place_kind == PlaceKind.PERSON:
+        return False
+    return delivery.place_kind in probe_of(session, delivery.workspace_id).certain
 
 
 def _is_unopened(session: Session, delivery: Delivery) -> bool:

@@ -4,6 +4,7 @@ from slack_sdk import WebClient
 
 from bot.workbench import Workbench
 from mentorship.pairings import pair_by_id
+from mentorship.work import Work
 from storage.tables import Delivery, Pairing
 from storage.words import PlaceKind
 
@@ -25,6 +26,14 @@ def channel_for(bench: Workbench, client: WebClient, delivery: Delivery) -> str:
         pairing.channel = channel
         work.session.add(pairing)
     return channel
+
+
+def known_channel(work: Work, delivery: Delivery) -> str | None:
+    """The channel id without asking Slack; None if a pair's conversation was never opened."""
+    if delivery.place_kind != PlaceKind.PAIRING:
+        return delivery.place
+    pairing = work.session.get(Pairing, int(delivery.place))
+    return None if pairing is None else pairing.channel
 
 
 def direct_channel(client: WebClient, slack_id: str) -> str:

@@ -11,19 +11,23 @@ from slack_sdk.web import SlackResponse
 
 @dataclass(frozen=True)
 class Planned:
-    """When messages will be posted, in Unix seconds; `as_of` is Slack's clock, None if it does not say."""
+    """When messages will be posted, in Unix seconds.
+
+    `as_of` is Slack's clock, not this machine's: which of the two is ahead must not matter. Slack has
+    looked no later than that. Without a clock in the answer it is the end of time, and nothing follows.
+    """
 
     times: frozenset[int]
-    as_of: datetime | None
+    as_of: datetime
 
 
 def planned_in(client: WebClient, channel: str) -> Planned:
-    """Every scheduled message of the conversation, on every page; as of the last of them."""
-    times, last = set[int](), None
+    """Every scheduled message of the conversation, on every page; as of the last page."""
+    times, as_of = set[int](), datetime.max.replace(tzinfo=UTC)
     for page in _pages(client, channel):
         times.update(int(each["post_at"]) for each in page["scheduled_messages"])
-        last = page
-    return Planned(frozenset(times), _date_of(last) if last else None)
+        as_of = _date_of(page)
+    return Planned(frozenset(times), as_of)
 
 
 def _pages(client: WebClient, channel: str) -> Iterator[SlackResponse]:
@@ -36,7 +40,8 @@ def _pages(client: WebClient, channel: str) -> Iterator[SlackResponse]:
             return
 
 
-def _date_of(answer: SlackResponse) -> datetime | None:
-    """When Slack answered, by the head of its answer."""
+def _date_of(answer: SlackResponse) -> datetime:
     head = {str(name).lower(): str(value) for name, value in answer.headers.items()}
-    return parsedate_to_datetime(head["date"]).astimezone(UTC) if "date" in head else None
+    if "date" not in head:
+        return datetime.max.replace(tzinfo=UTC)
+    return parsedate_to_datetime(head["date"]).astimezone(UTC)

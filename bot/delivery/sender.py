@@ -8,9 +8,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.delivery.calls import Posted, TooLate, post_message, update_message
+from bot.delivery.calls import Letter, Posted, TooLate, post_message, schedule_message, update_message
+from bot.delivery.marks import recognisable
 from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, as_idempotent, outcome_of
-from bot.delivery.pace import OPEN, POST, UPDATE, Pace
+from bot.delivery.pace import OPEN, POST, SCHEDULE, UPDATE, Pace
 from bot.delivery.pictures import picture_block
 from bot.delivery.places import channel_for
 from bot.errors import report
@@ -20,7 +21,7 @@ from mentorship.work import Work
 from storage.outbox import Claim, claim_next, expire_leases, finish, is_due, may_send, next_due, place_of
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
-from views.blocks import Block, Message
+from views.blocks import Message
 from views.notices import render
 
 log = logging.getLogger(__name__)
@@ -120,28 +121,29 @@ class Sender:
             self._write_outcome(claim, as_idempotent(outcome_of(error)), OPEN)
             return
         picture = picture_block(self._bench, self._client, claim.delivery)
+        letter = Letter(
+            channel,
+            recognisable(message, claim.delivery),
+            picture,
+            may_send=lambda: self._bench.clock.now() < claim.lease_until,
+        )
         try:
-            posted = self._post_in_time(claim, channel, message, picture)
+            posted = self._hand_over(claim.delivery, letter)
         except TooLate:
             # Too late to be alone with it, but it certainly was not sent: back in the queue, if still ours.
             self._write(claim, state=DeliveryState.QUEUED, finished=None)
             return
         except CALL_ERRORS as error:
-            self._write_outcome(claim, outcome_of(error), POST)
+            self._write_outcome(claim, outcome_of(error), SCHEDULE if claim.delivery.post_at else POST)
             return
         self._unknowns = 0
         place = {"channel": posted.channel, "ts": posted.ts, "picture": posted.picture}
         self._write(claim, state=DeliveryState.SENT, error="", **place)
 
-    def _post_in_time(self, claim: Claim, channel: str, message: Message, picture: Block | None) -> Posted:
-        return post_message(
-            self._client,
-            channel,
-            message,
-            str(claim.delivery.id),
-            picture=picture,
-            may_send=lambda: self._bench.clock.now() < claim.lease_until,
-        )
+    def _hand_over(self, delivery: Delivery, letter: Letter) -> Posted:
+        if delivery.post_at is not None:
+            return schedule_message(self._client, letter, delivery.post_at)
+        return post_message(self._client, letter, str(delivery.id))
 
     def _update(self, claim: Claim, message: Message) -> None:
         """Bring the original up to date; saying so twice does no harm."""

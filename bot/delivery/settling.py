@@ -1,21 +1,23 @@
 """Settling what is uncertain: has a direct message arrived? The app's own history with the person says.
 
-In group conversations and channels the bot has no right to read, so an uncertain message there stays
-unknown, is not sent again by itself, and is named in the digest.
+In group conversations and channels the bot has no right to read. A message that was to be scheduled there
+is looked for in Slack's list of scheduled messages, just before its time. What was posted directly, or is
+asked about too late, stays unknown, is not sent again by itself, and is named in the digest.
 """
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, outcome_of
-from bot.delivery.pace import HISTORY, Pace
-from bot.delivery.places import direct_channel
+from bot.delivery.pace import HISTORY, PLANNED, Pace
+from bot.delivery.places import direct_channel, known_channel
+from bot.delivery.planned import planned_in
 from bot.workbench import Workbench
-from storage.outbox import UNSETTLED, settle, to_settle
+from storage.outbox import TOO_LATE, UNSETTLED, settle, to_settle
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
@@ -39,9 +41,11 @@ class Settler:
     def _settle(self, delivery: Delivery) -> bool:
         if delivery.method == DeliveryMethod.UPDATE:
             return self._send_again(delivery)
+        if delivery.post_at is not None:
+            return self._settle_planned(delivery, delivery.post_at)
         if delivery.place_kind != PlaceKind.PERSON:
             return self._write(delivery, error=UNSETTLED)
-        if not self._may_look():
+        if not self._may_call(HISTORY):
             return False
         try:
             found = self._find(delivery)
@@ -51,6 +55,27 @@ class Settler:
             return self._send_again(delivery)
         channel, ts = found
         return self._write(delivery, state=DeliveryState.SENT, channel=channel, ts=ts, error="")
+
+    def _settle_planned(self, delivery: Delivery, post_at: datetime) -> bool:
+        """In the last seconds before its time: if Slack has no such plan, it will never have."""
+        if self._bench.clock.now() >= post_at - TOO_LATE:
+            return self._write(delivery, error=UNSETTLED)
+        with self._bench.read() as work:
+            channel = known_channel(work, delivery)
+        if channel is None:
+            return self._send_again(delivery)
+        if not self._may_call(PLANNED):
+            return False
+        try:
+            planned = planned_in(self._client, channel)
+        except CALL_ERRORS as error:
+            log.warning("delivery %s is not settled yet: %s", delivery.id, outcome_of(error).error)
+            return False
+        if post_at.timestamp() in planned.times:
+            return self._write(delivery, state=DeliveryState.SENT, channel=channel, error="")
+        if planned.as_of >= post_at - TOO_LATE:
+            return self._write(delivery, error=UNSETTLED)
+        return self._send_again(delivery)
 
     def _send_again(self, delivery: Delivery) -> bool:
         """It certainly did not arrive, or arriving twice does no harm; but nothing is tried for ever."""
@@ -91,9 +116,9 @@ class Settler:
             if not cursor:
                 return
 
-    def _may_look(self) -> bool:
+    def _may_call(self, method: str) -> bool:
         with self._bench.write() as work:
-            return self._pace.may_ask(work.session, work.workspace_id, HISTORY, work.now)
+            return self._pace.may_ask(work.session, work.workspace_id, method, work.now)
 
     def _write(self, delivery: Delivery, **values: Any) -> bool:
         with self._bench.write() as work:

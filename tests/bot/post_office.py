@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 from sqlmodel import SQLModel, delete, select
@@ -9,6 +10,7 @@ from sqlmodel import SQLModel, delete, select
 import storage.tables
 from bot.clock import MovableClock
 from bot.delivery.pace import Pace
+from bot.delivery.probed import Probe, keep_probe
 from bot.delivery.sender import Nothing, Sender
 from bot.delivery.settling import Settler
 from bot.slack import slack_client
@@ -20,7 +22,7 @@ from sandbox import Message, Person, Sandbox, SandboxOptions
 from storage.database import Database
 from storage.outbox import SETTLE
 from storage.tables import Delivery, Enrollment, Pairing, Workspace
-from storage.words import EnrollmentState, ProgramState, Role
+from storage.words import EnrollmentState, PlaceKind, ProgramState, Role
 from tests.builders import a_person, a_program, an_enrollment
 from tests.conftest import MONDAY
 from tests.started_programs import a_pairing
@@ -34,9 +36,9 @@ MOMENT = timedelta(seconds=1)
 class PostOffice:
     """Ana has applied; Ben mentors Mia in a pair that was never written to. The outbox is empty."""
 
-    def __init__(self, database_url: str = "sqlite://") -> None:
+    def __init__(self, database_url: str = "sqlite://", **sandbox: Any) -> None:
         self.clock = MovableClock(MONDAY)
-        options = SandboxOptions(now=self.clock.now, rate_limits=False)
+        options = SandboxOptions(now=self.clock.now, rate_limits=False, **sandbox)
         self.sandbox = Sandbox(MANIFEST, options).start()
         self.ana, self.ben, self.mia = (
             self.sandbox.add_person(name) for name in ("Ana Example", "Ben Example", "Mia Example")
@@ -46,7 +48,8 @@ class PostOffice:
         SQLModel.metadata.create_all(self.database.engine)
         self.bench = Workbench(self.database, self.clock, self.sandbox.team_id)
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
-        self.sender, self.settler = self.a_sender(), Settler(self.bench, self.client, Pace(1_000))
+        self.pace = Pace(1_000)
+        self.sender, self.settler = self.a_sender(), Settler(self.bench, self.client, self.pace)
         with self.bench.write() as work:
             self._settle_in(work)
 
@@ -86,6 +89,11 @@ class PostOffice:
             work.session.add(row)
             refresh(work, key)
 
+    def prove(self, *kinds: PlaceKind) -> None:
+        """A trial has shown that in such places the list of scheduled messages tells the truth."""
+        with self.bench.write() as work:
+            assert keep_probe(work.session, work.workspace_id, Probe(frozenset(kinds), at=work.now))
+
     def deliver(self) -> Nothing:
         """Send all that may go now; says what holds the rest back."""
         while True:
@@ -107,6 +115,10 @@ class PostOffice:
         with self.bench.read() as work:
             found = select(Delivery).where(Delivery.refreshes != None)  # noqa: E711
             return list(work.session.exec(found))
+
+    def calls(self, method: str) -> int:
+        """How often the bot has called this method of Slack's."""
+        return self.sandbox.transcript.calls[method]
 
     def posts(self) -> int:
         """How many messages Slack was asked to post."""
