@@ -34,6 +34,7 @@ from handlers import (
     draft_edits,
     draft_receipts,
     enrollment,
+    erasure,
     hub,
     introductions,
     match_runs,
@@ -73,6 +74,7 @@ CONVERSATIONS = (
     deliveries,
     closing,
     people,
+    erasure,
 )
 AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)

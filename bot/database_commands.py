@@ -9,6 +9,7 @@ from bot.clock import SystemClock
 from bot.terminal import console, say, settings_or_exit
 
 commands = typer.Typer()
+WhichWorkspace = Annotated[str | None, typer.Option(help="Which one, if there are several.")]
 Address = "sqlite:///file.db or postgresql+psycopg://user@host/name"
 
 
@@ -59,9 +60,23 @@ def resume_sending() -> None:
 @commands.command()
 def deliveries(
     days: Annotated[int, typer.Option(min=1, max=365, help="How far to look back for troubles.")] = 7,
-    workspace: Annotated[str | None, typer.Option(help="Which one, if there are several.")] = None,
+    workspace: WhichWorkspace = None,
 ) -> None:
     """Say how many messages wait, were sent or failed, why, and what to do about it."""
     from bot.deliveries import show_deliveries
 
     say(show_deliveries(settings_or_exit(), workspace, days, console()))
+
+
+@commands.command()
+def erase(
+    slack_id: Annotated[str, typer.Argument(metavar="PERSON", help="Their Slack member id, U… or W….")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask once more.")] = False,
+    workspace: WhichWorkspace = None,
+) -> None:
+    """Delete what one person has told; they leave their programs. `/mentorship delete me` does the same."""
+    from bot.erasure import erase as erase_person
+
+    say(
+        erase_person(settings_or_exit(), slack_id, workspace, lambda question: yes or typer.confirm(question))
+    )

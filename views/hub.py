@@ -37,7 +37,8 @@ USAGE = f"""*What you can type*
 `{COMMAND} survey` answer an open survey
 `{COMMAND} ask` ask your coordinators for help
 `{COMMAND} pause`, `{COMMAND} resume` take a break, come back
-`{COMMAND} leave` leave a program"""
+`{COMMAND} leave` leave a program
+`{COMMAND} delete me` delete what you have told me"""
 
 ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of a program if you run several)
 `{COMMAND} admin` your programs, `{COMMAND} admin new` set one up, `{COMMAND} admin edit` change it

@@ -99,6 +99,7 @@ class Callback(StrEnum):
     CHECK_IN_FOLLOW_UP = "check_in_follow_up"
     ASK_FOR_HELP = "ask_for_help"
     SURVEY = "survey"
+    ERASE = "erase"
 
 
 class Field(StrEnum):
