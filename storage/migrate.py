@@ -8,16 +8,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.database import Database
 
+# Any number that nobody else would lock in the same database.
+LOCK = 0x6D656E746F72
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables up to the newest revision (or the one given)."""
+    """Bring the tables up to the newest revision, or the one given; processes that do so take turns."""
     with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         command.upgrade(_config(connection), revision)
 
 

@@ -36,7 +36,7 @@ def test_after_asking_once_more_it_is_gone_everywhere(town: Town, pair: tuple[Pe
     assert "is deleted" in str(mentee.modal(title="Deleted").blocks)
     town.settle()
     assert WORDS not in str(town.staff())
-    assert "has left" in mentor.messages()[-1].text
+    assert "can no longer take part" in mentor.messages()[-1].text
     with town.bench.read() as work:
         rows = work.session.exec(select(Enrollment.goals)).all()
         assert set(rows) == {""}

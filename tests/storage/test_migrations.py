@@ -9,6 +9,9 @@ import storage.tables
 from storage.database import Database
 from storage.migrate import check, downgrade, is_current, upgrade
 from storage.tables import Program, Workspace
+from tests.storage.crowd import at_once
+from tests.storage.full_tables import ROWS, everything, fill
+from tests.storage.postgresql import a_database
 from tests.storage.test_words import assert_every_value_fits, enum_columns
 
 assert storage.tables
@@ -16,6 +19,10 @@ assert storage.tables
 
 def tables_in(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def columns_in(database: Database, table: str) -> set[str]:
+    return {column["name"] for column in inspect(database.engine).get_columns(table)}
 
 
 def test_an_empty_database_gets_every_table_and_no_other(empty_database: Database) -> None:
@@ -77,6 +84,44 @@ def test_what_programs_bring_comes_and_goes_without_touching_rows(empty_database
         (program,) = session.exec(select(Program)).all()
         assert (program.name, program.agenda) == ("Grow", [])
     check(empty_database)
+
+
+def test_every_row_of_the_first_release_survives_the_way_up_and_back(empty_database: Database) -> None:
+    upgrade(empty_database, "0001")
+    columns = {name: columns_in(empty_database, name) for name in tables_in(empty_database)}
+    fill(empty_database, columns=columns)
+    before = everything(empty_database, columns)
+    assert {len(rows) for rows in before.values()} == {ROWS}
+    for _ in range(2):
+        upgrade(empty_database)
+        check(empty_database)
+        assert everything(empty_database, columns) == before
+        downgrade(empty_database, "0001")
+        assert everything(empty_database, columns) == before
+
+
+def test_every_row_of_this_release_survives_one_step_back_as_far_as_the_columns_go(
+    empty_database: Database,
+) -> None:
+    upgrade(empty_database)
+    newest = {name: columns_in(empty_database, name) for name in tables_in(empty_database)}
+    fill(empty_database)
+    downgrade(empty_database, "-1")
+    older = {name: columns_in(empty_database, name) & newest[name] for name in tables_in(empty_database)}
+    kept = everything(empty_database, older)
+    assert {len(rows) for rows in kept.values()} == {ROWS}
+    upgrade(empty_database)
+    check(empty_database)
+    assert everything(empty_database, older) == kept
+
+
+def test_processes_that_start_at_once_bring_the_tables_up_to_date_once() -> None:
+    with a_database() as address:
+        databases = [Database(address) for _ in range(4)]
+        at_once(4, lambda number: upgrade(databases[number]))
+        check(databases[0])
+        for database in databases:
+            database.dispose()
 
 
 def test_survey_answers_never_get_row_numbers_on_the_way(sqlite_file: str) -> None:
