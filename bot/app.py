@@ -44,6 +44,7 @@ from handlers import (
     programs,
     review,
     surveys,
+    uncertain,
     why,
 )
 from scheduler.jobs import JOBS, NIGHTLY
@@ -72,6 +73,7 @@ CONVERSATIONS = (
     surveys,
     digests,
     deliveries,
+    uncertain,
     closing,
     people,
     erasure,

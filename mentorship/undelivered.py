@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from mentorship.pairings import Pair, pair_by_id
 from mentorship.work import Work
+from storage.outbox import UNSETTLED
 from storage.tables import Delivery, Program
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
@@ -17,12 +19,16 @@ OUR_MISTAKE = "our_mistake"
 
 @dataclass(frozen=True)
 class Unreached:
-    """One message that did not arrive: its kind, and the person, the pair or the channel it was for."""
+    """One message that did not arrive: its kind, and the person, the pair or the channel it was for.
+
+    `to_decide` is its id if nothing but a person's look can tell whether it arrived.
+    """
 
     kind: str
     place_kind: PlaceKind
     place: str
     pair: Pair | None = None
+    to_decide: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -62,4 +68,5 @@ def _undelivered(work: Work, error: str, uncertain: bool, rows: Sequence[Deliver
 
 def _unreached(work: Work, row: Delivery) -> Unreached:
     pair = pair_by_id(work, int(row.place)) if row.place_kind == PlaceKind.PAIRING else None
-    return Unreached(row.kind, row.place_kind, row.place, pair)
+    to_decide = row.id if row.state == DeliveryState.UNKNOWN and row.error == UNSETTLED else None
+    return Unreached(row.kind, row.place_kind, row.place, pair, to_decide)

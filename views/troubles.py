@@ -21,6 +21,8 @@ REMEDIES = {
     "message_limit_exceeded": "The workspace has reached its message limit. Ask a workspace admin.",
     "invalid_user_combination": "Slack does not let these people share a conversation. Please write to them.",
     "our_mistake": "Something went wrong in the app. Whoever runs it finds the reason in its log.",
+    "restricted_too_many": "So many messages at once are too many for one channel. It will be quieter soon.",
+    "time_in_past": "The clock of the machine that runs the app is wrong. Ask whoever runs it to set it.",
     "sender_gone": "The app was stopped while sending. Please ask the person whether it arrived.",
 }
 NOT_SIGNED_IN = "Slack does not accept the app's token. Ask whoever runs it to install it again."

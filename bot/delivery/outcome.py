@@ -59,7 +59,6 @@ PERMANENT = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
         "team_access_not_granted",
-        "time_too_far",
         "token_expired",
         "token_revoked",
         "too_many_users",

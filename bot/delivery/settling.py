@@ -69,7 +69,8 @@ class Settler:
         try:
             planned = planned_in(self._client, channel)
         except CALL_ERRORS as error:
-            log.warning("delivery %s is not settled yet: %s", delivery.id, outcome_of(error).error)
+            outcome = outcome_of(error)
+            log.warning("delivery %s is not settled yet: %s", delivery.id, outcome.error)
             return False
         if post_at.timestamp() in planned.times:
             return self._write(delivery, state=DeliveryState.SENT, channel=channel, error="")

@@ -51,6 +51,8 @@ TYPED = {
     Action.SHOW_REPORT: "admin report",
     Action.SEND_DIGEST: "admin digest",
     Action.SHOW_DELIVERIES: "admin deliveries",
+    Action.SEND_AGAIN: "admin deliveries",
+    Action.IT_ARRIVED: "admin deliveries",
     Action.REVIEW: "admin review",
     Action.ACCEPT: "admin review",
     Action.DECLINE: "admin review",
