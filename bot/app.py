@@ -21,7 +21,7 @@ from bot.home import publish_home
 from bot.lines import Line, SocketLine
 from bot.settings import Settings
 from bot.slack import GuardedClient, slack_client
-from bot.sync import sync_people
+from bot.sync import PeopleSync, sync_people
 from bot.ticks import tick_of, waking
 from bot.workbench import Workbench
 from handlers import (
@@ -47,7 +47,7 @@ from handlers import (
     uncertain,
     why,
 )
-from scheduler.jobs import JOBS, NIGHTLY
+from scheduler.jobs import JOBS
 from scheduler.timetable import Tick, Timetable
 from storage.backups import backup_made_at
 from storage.database import Database
@@ -80,6 +80,7 @@ CONVERSATIONS = (
 )
 AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)
+LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Bot:
     settler: Settler
     worker: DeliveryWorker
     line: Line
+    people: PeopleSync
     timetable: Timetable
     afterwards: ThreadPoolExecutor
     sending: bool
@@ -105,16 +107,18 @@ class Bot:
         self.line.open()
 
     def start(self) -> None:
-        """Listen, tick and deliver until stopped."""
-        self.connect()
+        """Listen, tick and deliver until stopped; who the people are is read meanwhile."""
+        self.line.open()
         self.timetable.start()
         if self.sending:
             self.worker.start()
 
     def stop(self) -> None:
-        """Stop listening first, then finish what is in hand."""
-        self.timetable.stop()
+        """Stop listening and begin nothing new, then finish what is in hand."""
+        self.worker.finish()
+        self.people.stop()
         self.line.close()
+        self.timetable.stop()
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
         self.bench.database.dispose()
@@ -126,7 +130,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
-    worker = DeliveryWorker(sender)
+    worker, people = DeliveryWorker(sender), PeopleSync(bench, client)
     bolt = _bolt(client, settings)
     afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
     return Bot(
@@ -137,8 +141,9 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
         settler=settler,
         worker=worker,
         line=_line(bolt, client, settings),
+        people=people,
         timetable=Timetable(
-            [*_ticks(bench, client, sender, settler, worker), *backup_ticks(settings, bench)]
+            [*_ticks(bench, people, sender, settler, worker), *backup_ticks(settings, bench)]
         ),
         afterwards=afterwards,
         sending=settings.sending and not _is_backup(database),
@@ -203,18 +208,15 @@ def _is_backup(database: Database) -> bool:
 
 
 def _ticks(
-    bench: Workbench, client: GuardedClient, sender: Sender, settler: Settler, worker: DeliveryWorker
+    bench: Workbench, people: PeopleSync, sender: Sender, settler: Settler, worker: DeliveryWorker
 ) -> list[Tick]:
     jobs = [Tick(job.name, job.every, tick_of(bench, job, worker.wake)) for job in JOBS]
 
     def settle() -> int:
         return sender.expire() + settler.settle_some()
 
-    def sync() -> int:
-        return sync_people(bench, client)
-
     return [
         *jobs,
         Tick("settle", SETTLE_EVERY, waking(settle, worker.wake)),
-        Tick("sync_people", NIGHTLY, waking(sync, worker.wake)),
+        Tick("sync_people", LOOK_FOR_PEOPLE_EVERY, waking(people.if_due, worker.wake), at_once=True),
     ]

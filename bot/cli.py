@@ -1,13 +1,10 @@
 """The command line: run, doctor, people, program, match, demo, rehearse, and what database_commands has."""
 
 import logging
-import signal
-import threading
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from slack_sdk.errors import SlackApiError
 
 from bot.database_commands import commands as database_commands
 from bot.terminal import console, exit_for, say, settings_or_exit
@@ -35,23 +32,15 @@ def run() -> None:
     """Connect to Slack and run until stopped."""
     settings = settings_or_exit()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    from bot.app import build_bot
-    from bot.clock import SystemClock
-    from storage.migrate import upgrade
+    for talkative in ("apscheduler", "uvicorn"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    from bot.service import CannotStart, run_until_stopped
 
-    database = Database(settings.database_url)
-    upgrade(database)
     try:
-        bot = build_bot(settings, database, SystemClock())
-    except SlackApiError as error:
-        exit_for([f"Slack does not accept the bot token: {error.response['error']}."])
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    bot.start()
-    typer.echo("Connected to Slack. Press Ctrl-C to stop.")
-    stop.wait()
-    bot.stop()
+        status = run_until_stopped(settings, lambda: typer.echo("Connected to Slack. Press Ctrl-C to stop."))
+    except CannotStart as error:
+        exit_for([str(error)], error.status)
+    raise typer.Exit(status)
 
 
 @app.command()

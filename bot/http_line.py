@@ -4,7 +4,7 @@ import logging
 import re
 from datetime import timedelta
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.errors import report
 from bot.http_server import HttpServer
 from bot.settings import Address
 from bot.vitals import Vital
@@ -57,8 +58,14 @@ class HttpLine:
             return PlainTextResponse("too large", 413)
         if not _may_be_signed(request, body):
             return PlainTextResponse("not signed", 401)
-        answer = await run_in_threadpool(self._bolt.dispatch, to_bolt_request(request, body))
-        return to_starlette_response(answer)
+        return to_starlette_response(await run_in_threadpool(self._answer, to_bolt_request(request, body)))
+
+    def _answer(self, request: BoltRequest) -> BoltResponse:
+        try:
+            return self._bolt.dispatch(request)
+        except Exception as error:
+            report(error)
+            return BoltResponse(status=500)
 
 
 async def _body_of(request: Request) -> bytes | None:

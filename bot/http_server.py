@@ -7,6 +7,7 @@ import threading
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.lines import CannotListen
 from bot.settings import Address
 
 GRACE_SECONDS = 5
@@ -27,9 +28,12 @@ class HttpServer:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> None:
-        """Take connections from now on; OSError if the address is taken or is not this machine's."""
+        """Take connections from now on; raises CannotListen."""
         family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
-        listener = socket.create_server(self._address, family=family)
+        try:
+            listener = socket.create_server(self._address, family=family)
+        except OSError as error:
+            raise CannotListen(f"at {self.url}: {error.strerror}") from error
         self._address = Address(self._address.host, listener.getsockname()[1])
         self._server = uvicorn.Server(self._config())
         self._thread = threading.Thread(

@@ -1,5 +1,6 @@
 """How Slack reaches the bot: over a socket that the bot opens, or by requests to an address of its own."""
 
+import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -11,8 +12,13 @@ from slack_sdk import WebClient
 from bot.vitals import Vital
 
 # The SDK asks for a sign of life every 5 s and opens a new socket after 20 s without one.
+FRESH_SECONDS = 12
 LONGEST_SILENCE = timedelta(seconds=60)
 LONGEST_ABSENCE = timedelta(minutes=15)
+
+
+class CannotListen(Exception):
+    """An address is taken, or is not this machine's; the text says where and why."""
 
 
 class Line(Protocol):
@@ -55,7 +61,12 @@ class SocketLine:
         self._handler.client.auto_reconnect_enabled = False
 
     def is_open(self) -> bool:
-        return bool(self._handler.client.is_connected())
+        """Open, and answered not long ago: that the other end is gone takes the SDK half a minute to see."""
+        session = self._handler.client.current_session
+        if session is None or not session.is_active():
+            return False
+        answered = session.last_ping_pong_time  # by the SDK's own clock
+        return answered is None or time.time() - answered < FRESH_SECONDS
 
     def vital(self) -> Vital:
         """Slack answers the SDK's pings, so that an open socket never stays as it is for long.

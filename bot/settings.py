@@ -47,6 +47,8 @@ class Settings:
     messages_per_second: float = 4.0
     listen_on: Address | None = None
     signing_secret: str = ""
+    health_port: int | None = None
+    metrics: bool = False
     backup_folder: Path | None = None
     backups_kept: int = 7
 
@@ -67,6 +69,8 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         sending=reader.text("SENDING", _is_switch, "on") == "on",
         messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
         listen_on=listen_on,
+        health_port=reader.port("HEALTH_PORT"),
+        metrics=reader.text("METRICS", reader.is_switch_of_health) == "on",
         backup_folder=_folder(reader.text("BACKUP_FOLDER", reader.backs_up_files)),
         backups_kept=int(reader.text("BACKUPS_KEPT", _is_count, "7")),
         signing_secret=reader.text("SLACK_SIGNING_SECRET", _is_signing_secret if listen_on else _anything),
@@ -116,6 +120,15 @@ class _Reader:
             return None
         return "is for SQLite. Leave it empty and back PostgreSQL up with pg_dump; see docs/operations.md."
 
+    def port(self, name: str) -> int | None:
+        value = self.text(name, _is_port)
+        return int(value) if value else None
+
+    def is_switch_of_health(self, value: str) -> str | None:
+        if value == "on" and not self.has("HEALTH_PORT"):
+            return "needs HEALTH_PORT, where it is to be found."
+        return _is_switch(value or "off")
+
     def owners(self, name: str) -> frozenset[str]:
         listed = [part for part in re.split(r"[\s,]+", self._values.get(name, "")) if part]
         wrong = [part for part in listed if not re.fullmatch(r"[UW][A-Z0-9]{2,}", part)]
@@ -149,10 +162,16 @@ def _is_signing_secret(value: str) -> str | None:
 
 def _is_address(value: str) -> str | None:
     host, _, port = value.rpartition(":")
-    fits = re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host) and re.fullmatch(r"[0-9]{1,5}", port)
-    if not value or (fits and 0 < int(port) < 65_536):
+    fits = re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host) and port and _is_port(port) is None
+    if not value or fits:
         return None
     return "wants an address of this machine and a port, such as 127.0.0.1:3000, or nothing."
+
+
+def _is_port(value: str) -> str | None:
+    if not value or (re.fullmatch(r"[0-9]{1,5}", value) and 0 < int(value) < 65_536):
+        return None
+    return "wants a port between 1 and 65535, such as 8081, or nothing."
 
 
 def _is_api_url(value: str) -> str | None:

@@ -1,9 +1,12 @@
 """The Web API client: no retries of its own, never inside a write transaction, over connections kept open."""
 
+import threading
+from collections import Counter
 from typing import Any
 from urllib.request import Request
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.connections import KeptConnections
@@ -18,11 +21,24 @@ class GuardedClient(WebClient):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.connections = KeptConnections(self.timeout, self.ssl)
+        # How many calls of each method came to what.
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        self._counting = threading.Lock()
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         if in_write_transaction():
             raise RuntimeError(f"{api_method} was called inside a write transaction")
-        return super().api_call(api_method, **arguments)
+        try:
+            answer = super().api_call(api_method, **arguments)
+        except Exception as error:
+            self._count(api_method, outcome_of(error))
+            raise
+        self._count(api_method, "ok")
+        return answer
+
+    def _count(self, method: str, outcome: str) -> None:
+        with self._counting:
+            self.outcomes[method, outcome] += 1
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """The one place where the SDK opens a connection; through a proxy it still opens one each time."""
@@ -32,6 +48,13 @@ class GuardedClient(WebClient):
         headers = heard.response.headers
         text = heard.body.decode(headers.get_content_charset() or "utf-8")
         return {"status": heard.response.status, "headers": headers, "body": text}
+
+
+def outcome_of(error: Exception) -> str:
+    """What came of a call that raised, in one of few words."""
+    if not isinstance(error, SlackApiError):
+        return "failed"
+    return "rate_limited" if error.response.status_code == 429 else "refused"
 
 
 def slack_client(token: str, api_url: str, timeout: float = TIMEOUT_SECONDS) -> GuardedClient:

@@ -1,9 +1,13 @@
 """Reconciling the people of the workspace with Slack, so that no single event is essential."""
 
-import logging
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.workbench import Workbench
 from mentorship.departures import record_profiles
@@ -11,15 +15,54 @@ from mentorship.people import SlackProfile
 from storage.tables import Workspace
 from views.people import read_profile
 
-log = logging.getLogger(__name__)
+PAGE = 500
+EVERY = timedelta(hours=24)
+LONGEST_WAIT = 120  # seconds; more than Slack ever asks for a page of people
 
-PAGE = 200
+Wait = Callable[[float], bool]
 
 
-def sync_people(bench: Workbench, client: WebClient) -> int:
-    """Read everybody with `users.list`, page by page, and write down who is new, changed or gone."""
+class PeopleSync:
+    """Reads everybody at the start and every night; what failed is made up for at the next look."""
+
+    def __init__(self, bench: Workbench, client: WebClient) -> None:
+        self._bench, self._client = bench, client
+        self._synced_at: datetime | None = None
+        self._stopping = threading.Event()
+        self._busy = threading.Lock()
+
+    def if_due(self) -> int:
+        """Read everybody unless that was done not long ago; returns how many changed."""
+        now = self._bench.clock.now()
+        if self._synced_at is not None and now - self._synced_at < EVERY:
+            return 0
+        if not self._busy.acquire(blocking=False):
+            return 0
+        try:
+            changed = sync_people(self._bench, self._client, self._stopping.wait)
+            self._synced_at = now
+            return changed
+        finally:
+            self._busy.release()
+
+    def stop(self) -> None:
+        """Wait no longer for Slack's permission to read on."""
+        self._stopping.set()
+
+
+def patiently(seconds: float) -> bool:
+    """Wait all of it, and never give up."""
+    time.sleep(seconds)
+    return False
+
+
+def sync_people(bench: Workbench, client: WebClient, wait: Wait = patiently) -> int:
+    """Read everybody with `users.list`, page by page, and write down who is new, changed or gone.
+
+    `wait` waits for so many seconds, and says whether to give up instead of asking Slack again.
+    """
     changed = 0
-    for profiles in _pages(client):
+    for profiles in _pages(client, wait):
         with bench.write() as work:
             changed += record_profiles(work, profiles)
     with bench.write() as work:
@@ -29,11 +72,29 @@ def sync_people(bench: Workbench, client: WebClient) -> int:
     return changed
 
 
-def _pages(client: WebClient) -> Iterator[list[SlackProfile]]:
+def _pages(client: WebClient, wait: Wait) -> Iterator[list[SlackProfile]]:
     cursor = ""
     while True:
-        page = client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
+        page = _page(client, cursor, wait)
         yield [read_profile(user) for user in page["members"]]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
+
+
+def _page(client: WebClient, cursor: str, wait: Wait) -> SlackResponse:
+    """One page; for a large company Slack asks for a pause now and then."""
+    while True:
+        try:
+            return client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
+        except SlackApiError as error:
+            seconds = pause_of(error)
+            if seconds is None or wait(min(seconds, LONGEST_WAIT)):
+                raise
+
+
+def pause_of(error: SlackApiError) -> float | None:
+    """The seconds that Slack wants to be left alone for; None if that is not what it refused for."""
+    if error.response.status_code != 429:
+        return None
+    return float(error.response.headers.get("Retry-After", 30))

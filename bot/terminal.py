@@ -33,10 +33,10 @@ def settings_or_exit() -> Settings:
         exit_for(error.problems)
 
 
-def exit_for(problems: list[str]) -> NoReturn:
+def exit_for(problems: list[str], status: int = 2) -> NoReturn:
     """Say why the bot cannot start."""
     typer.echo("The bot cannot start:", err=True)
     for problem in problems:
         typer.echo(f"- {problem}", err=True)
     typer.echo("See docs/install.md.", err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(status)

@@ -16,6 +16,7 @@ class DeliveryWorker:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
+        self.steps = 0  # how often it has looked for something to send
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="delivery", daemon=True)
@@ -27,15 +28,20 @@ class DeliveryWorker:
         """Something was queued."""
         self._wake.set()
 
-    def stop(self, timeout: float = 10) -> None:
-        """Finish the delivery in hand and stop."""
+    def finish(self) -> None:
+        """Begin nothing after the delivery in hand."""
         self._stopping.set()
         self._wake.set()
+
+    def stop(self, timeout: float = 10) -> None:
+        """Finish the delivery in hand and stop."""
+        self.finish()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self.steps += 1
             if self._is_idle():
                 self._wake.wait(IDLE_SECONDS)
                 self._wake.clear()

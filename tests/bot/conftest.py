@@ -1,5 +1,6 @@
 """The delivery machinery against the stand-in Slack, over real HTTP, on a clock that somebody moves."""
 
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
@@ -42,6 +43,13 @@ def open_switchboard(farewells: Executor) -> Iterator[Callable[..., Switchboard]
 @pytest.fixture
 def switchboard(open_switchboard: Callable[..., Switchboard]) -> Switchboard:
     return open_switchboard()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listened on a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ NAMES = (
     "MESSAGES_PER_SECOND",
     "LISTEN_ON",
     "SLACK_SIGNING_SECRET",
+    "HEALTH_PORT",
+    "METRICS",
     "BACKUP_FOLDER",
     "BACKUPS_KEPT",
 )
@@ -75,6 +77,15 @@ def test_requests_need_an_address_and_a_secret_but_no_app_token() -> None:
     assert problem.startswith("SLACK_SIGNING_SECRET")
 
 
+def test_health_and_metrics_are_off_unless_asked_for() -> None:
+    assert (read_settings(NO_FILE, TOKENS).health_port, read_settings(NO_FILE, TOKENS).metrics) == (
+        None,
+        False,
+    )
+    asked = read_settings(NO_FILE, TOKENS | {"HEALTH_PORT": "8081", "METRICS": "on"})
+    assert (asked.health_port, asked.metrics) == (8081, True)
+
+
 def test_all_problems_are_said_at_once() -> None:
     wrong = {
         "SLACK_BOT_TOKEN": "xapp-swapped",
@@ -102,6 +113,9 @@ def test_all_problems_are_said_at_once() -> None:
         ("MESSAGES_PER_SECOND", "many"),
         ("MESSAGES_PER_SECOND", "-1"),
         ("SLACK_API_URL", "ftp://slack.com"),
+        ("HEALTH_PORT", "0"),
+        ("HEALTH_PORT", "127.0.0.1:8081"),
+        ("METRICS", "on"),
         ("LISTEN_ON", "3000"),
         ("LISTEN_ON", "127.0.0.1:0"),
         ("LISTEN_ON", "127.0.0.1:65536"),

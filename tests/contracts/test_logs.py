@@ -17,6 +17,7 @@ ALLOWED = {
     "name",
     "outcome.error",  # Slack's code, or the kind of what went wrong
     "reference",
+    "trouble",  # the watchdog's own words
     "type(error).__name__",
     "where",
 }
