@@ -94,6 +94,7 @@ def test_in_the_list_of_deliveries_the_outcome_shows_at_once(town: Town) -> None
     town.admin("deliveries")
     shown = town.coordinator.modal(title="Deliveries")
     town.coordinator.click(shown, IT_ARRIVED)
+    town.settle()
     assert IT_ARRIVED not in town.coordinator.modal(title="Deliveries").buttons
 
 
