@@ -15,9 +15,9 @@ from bench.matching.company import Size, company
 from bench.matching.shapes import SHAPES
 from mentorship.matching import Aim, Problem, Solved
 from mentorship.matching.engine import outcome_of
+from mentorship.matching.glance import Points, Wide
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY
-from mentorship.matching.pairs import Points, Wide
 from mentorship.matching.solution import Kept, Solution
 from mentorship.matching.ties import Ties
 

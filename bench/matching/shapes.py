@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from mentorship.matching.pairs import Points
+from mentorship.matching.glance import Points
 
 
 def flat(rows: int, columns: int, _: np.random.Generator) -> Points:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentorship.matching.glance import Wide
 from mentorship.matching.market import NOBODY
-from mentorship.matching.pairs import Pairs, Wide, rank_in_group
+from mentorship.matching.pairs import Pairs, rank_in_group
 
-MOST_ROUNDS = 60
-OUT = -2  # a row that would rather stay without
+MOST_ROUNDS = 200
+OUT = -2  # a row without any pair
 ABSENT = -(2**62)
 
 
@@ -21,45 +22,58 @@ ABSENT = -(2**62)
 class Auction:
     """Bids of rows for columns; with too few places the last column means staying out."""
 
-    columns: Wide  # a row per bidder, a column per choice
-    weights: Wide
     prices: Wide
     places: Wide
     given: Wide
     paid: Wide
+    columns: Wide  # a row per bidder, a column per choice
+    weights: Wide
 
     @classmethod
-    def among(
-        cls, pairs: Pairs, weights: Wide, rows: int, places: Wide, opening: Wide, scarce: int
-    ) -> "Auction":
+    def among(cls, pairs: Pairs, rows: int, places: Wide, opening: Wide, scarce: int) -> "Auction":
         """Starts at opening prices, with `scarce` on top if there are more bidders than places."""
-        width = 1 + max(1, int(np.bincount(pairs.rows, minlength=1).max(initial=0)))
-        columns = np.full((rows, width), len(places), dtype=np.int64)
-        worth = np.full((rows, width), ABSENT, dtype=np.int64)
-        at = rank_in_group(pairs.rows)
-        columns[pairs.rows, at], worth[pairs.rows, at] = pairs.columns, weights
-        bidders = np.unique(pairs.rows)
-        spare = max(0, len(bidders) - int(places.sum()))
-        worth[bidders, -1] = 0
-        prices = np.append(opening + (scarce if spare else 0), 0)
         given = np.full(rows, OUT, dtype=np.int64)
-        given[bidders] = NOBODY
-        return cls(columns, worth, prices, np.append(places, spare or rows), given, np.zeros(rows, np.int64))
+        given[pairs.rows] = NOBODY
+        spare = max(0, int(np.count_nonzero(given == NOBODY)) - int(places.sum()))
+        prices = np.append(opening + (scarce if spare else 0), 0)
+        none = np.zeros((rows, 0), dtype=np.int64)
+        paid = np.zeros(rows, dtype=np.int64)
+        return cls(prices, np.append(places, spare or rows), given, paid, none, none)
+
+    def bid(self, pairs: Pairs, weights: Wide, enough: float) -> None:
+        """Goes on at the present prices with these pairs, among which are those that hold places.
+
+        It is enough if this share of the rows has no place as yet.
+        """
+        rows, out = len(self.given), len(self.places) - 1
+        width = 1 + int(np.bincount(pairs.rows, minlength=1).max(initial=1))
+        self.columns = np.full((rows, width), out, dtype=np.int64)
+        self.weights = np.full((rows, width), ABSENT, dtype=np.int64)
+        at = rank_in_group(pairs.rows)
+        self.columns[pairs.rows, at], self.weights[pairs.rows, at] = pairs.columns, weights
+        self.weights[pairs.rows, -1] = 0
+        self._release()
+        for _ in range(MOST_ROUNDS):
+            bidders = np.flatnonzero(self.given == NOBODY)
+            if len(bidders) <= enough * rows:
+                break
+            self._round(bidders)
 
     def held(self) -> tuple[Wide, Wide]:
-        """Runs the auction: the prices of the columns, none below 0, and the column of each row or NOBODY."""
-        for _ in range(MOST_ROUNDS):
-            if not self._round():
-                break
+        """The prices of the columns, none below 0, and the column of each row or NOBODY."""
         out = len(self.prices) - 1
         given = np.where((self.given == out) | (self.given == OUT), NOBODY, self.given)
         return np.maximum(0, self.prices[:-1] - self.prices[-1]), given
 
-    def _round(self) -> bool:
-        """Everybody without a place bids once. Whether anybody did."""
-        rows = np.flatnonzero(self.given == NOBODY)
-        if not len(rows):
-            return False
+    def _release(self) -> None:
+        """Those who would now rather have another column bid again."""
+        rows = np.flatnonzero(self.given >= 0)
+        values = self.weights[rows] - self.prices[self.columns[rows]]
+        wanted = self.columns[rows, values.argmax(axis=1)]
+        self.given[rows[wanted != self.given[rows]]] = NOBODY
+
+    def _round(self, rows: Wide) -> None:
+        """These bid once, each for what it wants most."""
         values = self.weights[rows] - self.prices[self.columns[rows]]
         at = np.arange(len(rows)), values.argmax(axis=1)
         best = values[at]
@@ -67,14 +81,15 @@ class Auction:
         wanted = self.columns[rows, at[1]]
         self.paid[rows] = self.prices[wanted] + np.maximum(0, best - values.max(axis=1) - 1)
         self._award(rows, wanted)
-        return True
 
     def _award(self, rows: Wide, wanted: Wide) -> None:
         """The highest bids keep the places, at the price of the lowest that does."""
-        holders = np.flatnonzero(self.given >= 0)
+        contested = np.zeros(len(self.prices), dtype=np.bool_)
+        contested[wanted] = True
+        holders = np.flatnonzero((self.given >= 0) & contested[self.given])
         bidders = np.concatenate([holders, rows])
         columns = np.concatenate([self.given[holders], wanted])
-        order = np.lexsort((np.arange(len(bidders)), -self.paid[bidders], columns))
+        order = np.lexsort((-self.paid[bidders], columns))
         bidders, columns = bidders[order], columns[order]
         rank = rank_in_group(columns)
         kept = rank < self.places[columns]

@@ -7,6 +7,7 @@ up to. To compare millions of pairs at once, the number is cut into chunks of 64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from mentorship.matching.ties import TIE_BITS
 Wide = NDArray[np.int64]
 Number = TypeVar("Number", int, Wide)
 CHUNK_BITS = 60  # leaves room for sums of a few in 64 bits
+EVEN = frozenset((Aim.COVERAGE, Aim.WEAK, Aim.TOTAL))  # rise evenly with the points, but for the bar
 SLACK_BITS = 4  # between chunks: what lies below cannot be mistaken for a unit above
 
 
@@ -34,6 +36,16 @@ class Chunk:
     def part_of(self, price: int) -> int:
         """The chunk of a price; what is left over is at least -1/4 and less than 3/4 of the chunk's unit."""
         return (price + (1 << self.shift >> 2)) >> self.shift
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From `least` to below `beyond` points a pair's first chunk is `slope` times the points and `more`."""
+
+    least: int
+    beyond: int
+    slope: int
+    more: int
 
 
 @dataclass(frozen=True)
@@ -65,9 +77,19 @@ class Levels:
         return np.zeros(self.most + 1, dtype=np.int64) + sum(worth)
 
     @cached_property
-    def plain(self) -> bool:
-        """Whether the first chunk is the points themselves with something added."""
-        return bool((np.diff(self.chunks[0].by_points) == 1).all())
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Where the first chunk rises evenly: one stretch, two with a bar between, none if it is uneven."""
+        first = self.chunks[0].by_points
+        steps = np.diff(first)
+        slope = int(steps.min()) if len(steps) else 1
+        jumps = (np.flatnonzero(steps != slope) + 1).tolist()
+        if slope < 1 or len(jumps) > 1:
+            return ()
+        edges = [0, *jumps, len(first)]
+        return tuple(
+            Stretch(least, beyond, slope, int(first[least]) - slope * least)
+            for least, beyond in pairwise(edges)
+        )
 
     def number(self, points: int) -> int:
         """What a pair with these points weighs, without the tie-break."""
@@ -131,7 +153,8 @@ class Levels:
         for aim in reversed([aim for aim in self.aims if aim is not Aim.WEAK or self.bar is not None]):
             shift, aims = chunks[-1]
             whole = 2 * below * self._range(aim)
-            if not aims or (whole >> shift).bit_length() > CHUNK_BITS:
+            apart = not aims or (aim in EVEN and not EVEN.issuperset(aims))
+            if apart or (whole >> shift).bit_length() > CHUNK_BITS:
                 shift = below.bit_length() + SLACK_BITS
                 units[aim] = 1 << shift
                 chunks.append((shift, (aim,)))

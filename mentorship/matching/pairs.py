@@ -1,7 +1,4 @@
-"""Which pairs the solver looks at: each row's heaviest to begin with, then those that stand above the prices.
-
-The second search goes through *all* pairs of the table and is exact: that it finds none is half of the proof.
-"""
+"""All pairs of a table against the prices, exactly: that none weighs more is half of the proof."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorship.matching.levels import Levels
+from mentorship.matching.glance import Points, Wide, in_reach, reaching
+from mentorship.matching.levels import Levels, Stretch
 from mentorship.matching.market import Market, NotProvedError
-from mentorship.matching.ties import TIE_BITS, Ties
+from mentorship.matching.ties import Ties
 
-Wide = NDArray[np.int64]
-Points = NDArray[np.signedinteger]  # whole points, below 0 where there is no pair
 MOST_NEW = 8  # pairs a row may gain in one round for either reason
-ROWS_AT_ONCE = 64  # so that a block of a large program stays in the processor's cache
+NONE = -(2**62)
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,12 @@ class Pairs:
     def only(self, which: Wide | NDArray[np.bool_]) -> "Pairs":
         """The pairs at these places."""
         return Pairs(self.rows[which], self.columns[which], self.points[which])
+
+    def with_others(self, others: "Pairs", columns: int) -> "Pairs":
+        """These pairs and others, in order, each once; a table with so many columns holds them."""
+        both = Pairs.joined([self, others])
+        _, once = np.unique(both.rows * columns + both.columns, return_index=True)
+        return both.only(once)
 
     @classmethod
     def joined(cls, parts: "Sequence[Pairs]") -> "Pairs":
@@ -54,25 +56,6 @@ def best_of_each_row(pairs: Pairs, most: int, *worth: NDArray[np.number]) -> Wid
     return order[rank_in_group(pairs.rows[order]) < most]
 
 
-def heaviest(block: Points, start: int, ties: Ties, width: int) -> Pairs:
-    """The `width` pairs with most points of each row of a block; the tie-break decides between equals."""
-    columns = block.shape[1]
-    if not columns:
-        return Pairs.joined([])
-    at = max(0, columns - width)
-    least = np.maximum(np.partition(block, at, axis=1)[:, at], 0)
-    found = np.flatnonzero(block >= least[:, None])
-    pairs = _pairs(block, found, start)
-    worth = (pairs.points << TIE_BITS) + ties.of(pairs.rows, pairs.columns)
-    if len(found) > 2 * width * len(block):
-        crowded = np.full(block.shape, -1, dtype=np.int64)
-        crowded.ravel()[found] = worth
-        best = np.argpartition(crowded, at, axis=1)[:, at:] + np.arange(len(block))[:, None] * columns
-        best = best[crowded.ravel()[best] >= 0]
-        pairs, worth = _pairs(block, best, start), crowded.ravel()[best]
-    return pairs.only(best_of_each_row(pairs, width, worth))
-
-
 @dataclass(frozen=True)
 class Comparison:
     """All pairs against the prices of a market, cut into chunks (see `levels`)."""
@@ -92,11 +75,11 @@ class Comparison:
 
         The block holds these rows and columns; without `columns` all of them.
         """
-        at_rows, at_columns = np.nonzero(self._may_stand(block, rows, columns))
+        at_rows, at_columns = self._may_stand(in_reach(block, self.levels.most), rows, columns)
         points = block[at_rows, at_columns].astype(np.int64)
         pairs = Pairs(rows[at_rows], at_columns if columns is None else columns[at_columns], points)
         excess, rest = self._excess(pairs)
-        which = (pairs.points >= 0) & ((excess > 0) | ((excess == 0) & (rest > 0)))
+        which = (excess > 0) | ((excess == 0) & (rest > 0))
         return a_few(pairs.only(which), excess[which], rest[which])
 
     def update(self, market: Market, rows: Sequence[int], columns: Sequence[int]) -> None:
@@ -108,15 +91,26 @@ class Comparison:
             for table, parts in zip(tables, chunked([prices[at] for at in which], self.levels), strict=True):
                 table[which] = parts
 
-    def _may_stand(self, block: Points, rows: Wide, columns: Wide | None) -> NDArray[np.bool_]:
-        """Where the first chunk does not rule it out."""
-        first = self.levels.chunks[0].by_points
-        prices = self.columns[0] if columns is None else self.columns[0][columns]
-        if self.levels.plain:
-            limits = _short(self.rows[0][rows] - first[0])[:, None] + _short(prices)
-            np.maximum(limits, 0, out=limits)
-            return block >= limits
-        return first.take(block) >= self.rows[0][rows][:, None] + prices
+    def _may_stand(self, block: Points, rows: Wide, columns: Wide | None) -> tuple[Wide, Wide]:
+        """The rows and columns of a block where the first chunk does not rule it out."""
+        mine = self.rows[0][rows]
+        theirs = self.columns[0] if columns is None else self.columns[0][columns]
+        stretches = self.levels.stretches
+        if not stretches:
+            worth = np.where(block < 0, NONE, self.levels.chunks[0].by_points.take(block, mode="clip"))
+            at_rows, at_columns = np.nonzero(worth >= mine[:, None] + theirs)
+            return at_rows, at_columns
+        found = [self._on_stretch(stretch, block, mine, theirs) for stretch in stretches]
+        return np.concatenate([at for at, _ in found]), np.concatenate([at for _, at in found])
+
+    def _on_stretch(self, stretch: Stretch, block: Points, mine: Wide, theirs: Wide) -> tuple[Wide, Wide]:
+        """The same among pairs on this stretch; prices rounded down rule out nothing wrongly."""
+        limits, others = (mine - stretch.more) // stretch.slope, theirs // stretch.slope
+        which = np.flatnonzero(limits + others.min(initial=2**60) < stretch.beyond)
+        part = block if len(which) == len(block) else block[which]
+        at_rows, at_columns = reaching(part, limits[which], others, stretch.least)
+        some = part[at_rows, at_columns] < stretch.beyond
+        return which[at_rows[some]], at_columns[some]
 
     def _excess(self, pairs: Pairs) -> tuple[Wide, NDArray[np.floating]]:
         """By how much pairs stand above their prices in the first chunk, and what comes on top of it.
@@ -135,6 +129,15 @@ class Comparison:
                 rest += (carry & ((1 << bits) - 1)) * 2.0 ** chunks[n].shift
                 carry >>= bits
         return carry, rest
+
+
+def weights_of(pairs: Pairs, levels: Levels, ties: Ties) -> list[int]:
+    """What pairs weigh, exactly."""
+    points = pairs.points.tolist()
+    numbers = {n: levels.number(n) for n in set(points)}
+    return [
+        numbers[n] + tie for n, tie in zip(points, ties.of(pairs.rows, pairs.columns).tolist(), strict=True)
+    ]
 
 
 def chunked(prices: Sequence[int], levels: Levels) -> list[Wide]:
@@ -159,14 +162,3 @@ def a_few(pairs: Pairs, *excess: NDArray[np.number]) -> Pairs:
     chosen[best_of_each_row(pairs, MOST_NEW, *excess)] = True
     chosen[best_of_each_row(pairs, MOST_NEW, (mixed * 0xC2B2AE3D >> 15) & 0xFFFF)] = True
     return pairs.only(chosen)
-
-
-def _pairs(block: Points, found: Wide, start: int) -> Pairs:
-    rows, columns = np.divmod(found, block.shape[1])
-    return Pairs(rows + start, columns, block.ravel()[found].astype(np.int64))
-
-
-def _short(numbers: Wide) -> NDArray[np.signedinteger]:
-    """In half the memory, if two can still be added."""
-    small = np.abs(numbers).max(initial=0) < 2**30
-    return numbers.astype(np.int32) if small else numbers

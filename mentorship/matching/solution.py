@@ -10,14 +10,16 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from mentorship.matching.candidates import HEAVIEST
+from mentorship.matching.glance import Points
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY, Market
-from mentorship.matching.pairs import Comparison, Pairs, Points
+from mentorship.matching.pairs import Comparison, Pairs, weights_of
 from mentorship.matching.paths import settle_column, settle_row
-from mentorship.matching.solving import CANDIDATES, solved, take_in, weights_of
+from mentorship.matching.solving import solved, take_in
 from mentorship.matching.ties import Ties
 
-ROWS_AT_ONCE = 256
+ROWS_AT_ONCE = 128
 NO_PAIR = -1
 
 
@@ -49,7 +51,7 @@ class Solution:
         held: Iterable[int],
         levels: Levels,
         ties: Ties,
-        width: int = CANDIDATES,
+        width: int = HEAVIEST,
     ) -> None:
         self.table, self.levels, self.ties = table, levels, ties
         taken = np.fromiter(held, dtype=np.int64)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from mentorship.matching import Aim
+from mentorship.matching.glance import Points
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY, Market, NotProvedError
-from mentorship.matching.pairs import Points
 from mentorship.matching.solution import Kept, Solution
 from mentorship.matching.ties import Ties
 from tests.mentorship.matching.people import ORDERS
