@@ -13,6 +13,7 @@ from mentorship.phases import advance_due
 from mentorship.survey_waves import open_due, remind_due
 from mentorship.work import Work
 from storage.pruning import prune_machinery
+from storage.unlinking import unlink_answers
 
 OFTEN = timedelta(seconds=30)
 NIGHTLY = timedelta(hours=24)
@@ -28,8 +29,9 @@ class Job:
 
 
 def prune(work: Work) -> int:
-    """Forget what nobody needs any more."""
+    """Forget what nobody needs any more, and what could say who has answered what."""
     forget_old_drafts(work)
+    unlink_answers(work.session, work.now)
     prune_machinery(work.session, work.now)
     return 0
 
