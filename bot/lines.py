@@ -45,24 +45,24 @@ class SocketLine:
 
     def __init__(self, bolt: App, app_token: str, client: WebClient) -> None:
         self._handler = SocketModeHandler(bolt, app_token, web_client=client)
+        self.client = self._handler.client
 
     def open(self) -> None:
         self._handler.connect()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Without the second for which the SDK would still wait for messages."""
-        client = self._handler.client
-        client.closed = True
-        client.message_queue.put(None)
+        self.client.closed = True
+        self.client.message_queue.put(None)
         with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
             self._handler.close()  # type: ignore[no-untyped-call]
 
     def let_go(self) -> None:
-        self._handler.client.auto_reconnect_enabled = False
+        self.client.auto_reconnect_enabled = False
 
     def is_open(self) -> bool:
         """Open, and answered not long ago: that the other end is gone takes the SDK half a minute to see."""
-        session = self._handler.client.current_session
+        session = self.client.current_session
         if session is None or not session.is_active():
             return False
         answered = session.last_ping_pong_time  # by the SDK's own clock
@@ -73,7 +73,7 @@ class SocketLine:
 
         The SDK notices silence only after a first answer; and its threads may get stuck.
         """
-        session = self._handler.client.current_session
+        session = self.client.current_session
         if session is None or not session.is_active():
             return Vital("the connection to Slack is closed", at=None, may_last=LONGEST_ABSENCE)
         heard = (session.session_id, session.last_ping_pong_time)

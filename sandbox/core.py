@@ -83,7 +83,7 @@ def build_core(manifest: AppManifest, options: SandboxOptions) -> Core:
     transcript = Transcript(options.now, options.transcript)
     workspace = Workspace(options.now, mint, app.bot_user_id, manifest.bot_name)
     dispatcher = Dispatcher(options, lock, faults, transcript)
-    faults.connect(dispatcher.drop_connections)
+    faults.connect(dispatcher.drop_connections, dispatcher.silence_connections)
     return Core(
         options=options,
         manifest=manifest,

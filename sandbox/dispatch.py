@@ -24,9 +24,13 @@ CALLERS = 16
 
 @dataclass(eq=False)
 class Connection:
-    """One Socket Mode connection: frames to send (None asks for a plain close), filled from any thread."""
+    """One Socket Mode connection: frames to send (None asks for a plain close), filled from any thread.
+
+    `silence` has the server read nothing of it any more.
+    """
 
     loop: asyncio.AbstractEventLoop
+    silence: Callable[[], None]
     frames: "asyncio.Queue[str | None]" = field(default_factory=asyncio.Queue)
 
     def send(self, frame: Json | None) -> None:
@@ -122,6 +126,11 @@ class Dispatcher:
                 connection.send(None)
             self.connections.clear()
             self._lock.notify_all()
+
+    def silence_connections(self) -> None:
+        with self._lock:
+            for connection in self.connections:
+                connection.loop.call_soon_threadsafe(connection.silence)
 
     def refresh(self) -> None:
         """Warns the open connections, then asks each to reconnect and closes it."""

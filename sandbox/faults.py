@@ -33,9 +33,10 @@ class Faults:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
         self._drop_sockets: Callable[[], None] = lambda: None
+        self._silence_sockets: Callable[[], None] = lambda: None
 
-    def connect(self, drop_sockets: Callable[[], None]) -> None:
-        self._drop_sockets = drop_sockets
+    def connect(self, drop_sockets: Callable[[], None], silence_sockets: Callable[[], None]) -> None:
+        self._drop_sockets, self._silence_sockets = drop_sockets, silence_sockets
 
     def drop_answer(self, method: str, times: int = 1) -> None:
         """The call takes effect, but the connection closes before the answer."""
@@ -66,6 +67,10 @@ class Faults:
     def drop_sockets(self) -> None:
         """Closes every Socket Mode connection now, without a goodbye."""
         self._drop_sockets()
+
+    def silence_sockets(self) -> None:
+        """Every Socket Mode connection stays open from now on, but nothing is read or answered on it."""
+        self._silence_sockets()
 
     def refuse_connections(self, times: int = 1) -> None:
         """The next TCP connections are closed as soon as they open."""

@@ -22,15 +22,20 @@ Address = tuple[str, int]
 
 
 class HttpApp:
-    """`abort` cuts the TCP connection from a client's address without an answer."""
+    """`abort` cuts the TCP connection from a client's address without an answer.
 
-    def __init__(self, core: Core, abort: Callable[[Address], None]) -> None:
+    `silence` leaves it open and reads no more of it.
+    """
+
+    def __init__(
+        self, core: Core, abort: Callable[[Address], None], silence: Callable[[Address], None]
+    ) -> None:
         self._core = core
         self._gateway = Gateway(core)
-        self._abort = abort
+        self._abort, self._silence = abort, silence
 
     def asgi(self) -> Starlette:
-        sockets = SocketMode(self._core, self._abort)
+        sockets = SocketMode(self._core, self._abort, self._silence)
         return Starlette(
             routes=[
                 Route("/api/{method:path}", self.web_api, methods=["GET", "POST"]),

@@ -42,6 +42,12 @@ class Transports:
         if transport:
             transport.abort()
 
+    def silence(self, address: Address) -> None:
+        """Read no more of this connection; called on the server's own thread."""
+        transport = self._open.get(address)
+        if isinstance(transport, asyncio.ReadTransport):
+            transport.pause_reading()
+
     def close(self) -> None:
         """Cut every connection, and those that are being accepted now."""
         self._closing = True
@@ -136,7 +142,9 @@ class ServerThread:
             "log_config": None,
             "ws_ping_interval": None,
         }
-        return uvicorn.Config(HttpApp(self._core, self._transports.abort).asgi(), **options)
+        return uvicorn.Config(
+            HttpApp(self._core, self._transports.abort, self._transports.silence).asgi(), **options
+        )
 
     def _serve(self, listener: socket.socket) -> None:
         with asyncio.Runner() as runner:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -12,14 +13,17 @@ from sandbox.core import Core
 from sandbox.dispatch import Connection
 
 Json = dict[str, Any]
+OnAddress = Callable[[tuple[str, int]], None]
 MOST_CONNECTIONS = 10
 CONNECTION_TIME = 3600
 
 
 class SocketMode:
-    def __init__(self, core: Core, abort: Callable[[tuple[str, int]], None]) -> None:
+    """`abort` cuts the TCP connection from a client's address, `silence` leaves it open and reads no more."""
+
+    def __init__(self, core: Core, abort: OnAddress, silence: OnAddress) -> None:
         self._core = core
-        self._abort = abort
+        self._abort, self._silence = abort, silence
 
     async def serve(self, socket: WebSocket) -> None:
         """One connection from its ticket to its end."""
@@ -32,7 +36,9 @@ class SocketMode:
             await socket.send_text(json.dumps({"type": "disconnect", "reason": refused}))
             await socket.close()
             return
-        await self._talk(socket, Connection(asyncio.get_running_loop()))
+        assert socket.client is not None, "a WebSocket comes from an address"
+        silence = partial(self._silence, (socket.client.host, socket.client.port))
+        await self._talk(socket, Connection(asyncio.get_running_loop(), silence))
 
     def _take_ticket(self, ticket: str) -> bool:
         with self._core.lock:

@@ -1,0 +1,60 @@
+"""Reading everybody: at the start, every night, again soon after a failure, and at the pace Slack allows."""
+
+from datetime import timedelta
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.sync import PeopleSync, sync_people
+from tests.town import Town
+
+DAY = timedelta(hours=24)
+
+
+@pytest.fixture
+def sync(town: Town) -> PeopleSync:
+    return PeopleSync(town.bench, town.bot.client)
+
+
+def reads(town: Town) -> int:
+    return town.sandbox.transcript.calls["users.list"]
+
+
+def test_everybody_is_read_at_the_start_and_once_a_day(town: Town, sync: PeopleSync) -> None:
+    before = reads(town)
+    town.person("Nora New")
+    assert sync.if_due() == 1
+    town.clock.move_by(DAY - timedelta(minutes=1))
+    assert sync.if_due() == 0
+    assert reads(town) == before + 1
+    town.clock.move_by(timedelta(minutes=1))
+    sync.if_due()
+    assert reads(town) == before + 2
+
+
+def test_what_failed_is_made_up_for_at_the_next_look(town: Town, sync: PeopleSync) -> None:
+    town.person("Nora New")
+    town.sandbox.faults.fail("users.list", "internal_error")
+    with pytest.raises(SlackApiError):
+        sync.if_due()
+    assert sync.if_due() == 1
+
+
+def test_slacks_wish_for_a_pause_is_heeded(town: Town) -> None:
+    town.person("Nora New")
+    town.sandbox.faults.rate_limit("users.list", retry_after=7)
+    waited: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    assert sync_people(town.bench, town.bot.client, wait) == 1
+    assert waited == [7]
+
+
+def test_a_process_that_ends_does_not_wait_for_slack(town: Town, sync: PeopleSync) -> None:
+    town.sandbox.faults.rate_limit("users.list", retry_after=60)
+    sync.stop()
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        sync.if_due()
