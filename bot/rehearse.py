@@ -16,7 +16,7 @@ from rich.console import Console
 from bot.operators import Report
 from mentorship.hr_file import BadHrFile
 from mentorship.program_files import read_program_file
-from sandbox.rehearsal.cast import Cast, make_cast
+from sandbox.rehearsal.cast import PEER, Cast, make_cast
 from sandbox.rehearsal.conductor import Conductor
 from sandbox.rehearsal.latest import Latest
 from sandbox.rehearsal.narration import Narrator
@@ -125,8 +125,8 @@ def tell(wanted: Rehearsal) -> None:
         with Narrator(stage, console) as narrator:
             play = wanted.play(stage, narrator)
             play.begin()
-            mentees = (key for key, actor in play.actors.items() if actor.employee.role == "mentee")
-            narrator.follows = next(mentees, "")
+            learners = (key for key, one in play.actors.items() if one.employee.role in ("mentee", PEER))
+            narrator.follows = next(learners, "")
             play.advance(play.end)
         narrator.closing_report()
         print_report(report_sections(play), console)

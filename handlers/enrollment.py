@@ -56,7 +56,7 @@ def edit_profile(turn: Turn) -> Answer:
 
 def save_about_you(turn: Turn) -> Answer:
     program = check_may_join(turn.work, turn.actor, about_id(turn.payload, "program"))
-    values = views.read_about_you(turn.payload)
+    values = views.read_about_you(turn.payload, program)
     return Replace(views.part_form(program, _keep(turn, program, values)))
 
 

@@ -72,7 +72,7 @@ def _ask(turn: Turn, pairing_id: int) -> Answer:
     pair = require_side(turn.work, turn.actor, pairing_id)
     planned = next_meeting(turn.work, pair.pairing)
     suggested = views.suggested_moment(turn.work, turn.actor, planned)
-    return Show(views.meeting_form(pair, pair.partner_of(turn.actor.key).person, suggested))
+    return Show(views.meeting_form(pair, turn.actor, suggested))
 
 
 def _page(turn: Turn, program_id: int, page: int) -> View:

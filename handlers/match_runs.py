@@ -17,10 +17,12 @@ from mentorship.draft_changes import (
 from mentorship.draft_pages import draft_page
 from mentorship.match_approval import approve
 from mentorship.match_runs import discard, draft_of, figures_of, run_matching
+from mentorship.peer_drafts import leave_out, never_together
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from storage.tables import MatchRun
 from views import match_runs as views
+from views import peer_drafts
 from views.blocks import View, sentence_modal
 from views.fields import about_id, pressed, pressed_words, typed, whole
 from views.ids import Action, Callback, Field
@@ -94,6 +96,16 @@ def forbid(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
     return ask_about(turn, run.key, version, forbidding(pair), page)
 
 
+def keep_apart(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
+    run = never_together(turn.work, turn.actor, pairing_id, version)
+    return Replace(_page(turn, run.program_id, page))
+
+
+def leave_peers_out(turn: Turn, pairing_id: int, version: int, page: int) -> Answer:
+    run = leave_out(turn.work, turn.actor, pairing_id, version)
+    return Replace(_page(turn, run.program_id, page))
+
+
 def search_mentors(turn: Turn) -> Answer:
     pairing_id = about_id(turn.payload, "pairing")
     found = find_free_mentors(turn.work, turn.actor, pairing_id, typed(turn.payload))
@@ -145,4 +157,6 @@ CHANGES: Mapping[str, Callable[[Turn, int, int, int], Answer]] = {
     views.NEVER: forbid,
     views.SWAP: ask_for_mentor,
     views.DROP: drop,
+    peer_drafts.APART: keep_apart,
+    peer_drafts.LEAVE_OUT: leave_peers_out,
 }

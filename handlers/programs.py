@@ -15,6 +15,7 @@ from mentorship.programs import (
     add_coordinators,
     change_program,
     check_dates_of,
+    check_format_of,
     check_purpose,
     close_enrollment_now,
     coordinators_of,
@@ -76,6 +77,7 @@ def edit_program(turn: Turn) -> Answer:
 def save_purpose(turn: Turn) -> Answer:
     values = forms.read_purpose(turn.payload)
     check_purpose(values["objective"], values["objective_words"])
+    check_format_of(turn.work, turn.actor, about_id(turn.payload, "program"), values["format"])
     kept, about = _keep(turn, values)
     return Replace(forms.dates_form(kept, about))
 

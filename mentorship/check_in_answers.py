@@ -55,8 +55,9 @@ class Asked:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be answered, or the answer changed."""
-        return self.pair.pairing.state == PairingState.RUNNING and self.program.state in OPEN
+        """Whether it can be answered, or the answer changed: not any more by one who has left the others."""
+        running = self.pair.pairing.state == PairingState.RUNNING and self.program.state in OPEN
+        return running and self.pair.side_of(self.person.key) is not None
 
     @property
     def is_due(self) -> bool:
@@ -66,8 +67,9 @@ class Asked:
         return self.is_open and takes_part and self.check_in.answer is None
 
     @property
-    def partner(self) -> Person:
-        return self.pair.partner_of(self.person.key).person
+    def partners(self) -> tuple[Person, ...]:
+        """Whom they are asked about."""
+        return self.pair.people_besides(self.person.key)
 
 
 def asked_by(work: Work, check_in_id: int) -> Asked | None:
@@ -76,8 +78,9 @@ def asked_by(work: Work, check_in_id: int) -> Asked | None:
     row = work.session.execute(_BY_ID, asked).first()
     if row is None:
         return None
-    pair, check_in, program = pair_from(row), row[5], row[6]
-    person = next(side.person for side in pair.sides if side.person.key == check_in.person_id)
+    pair, check_in, program = pair_from(work, row), row[5], row[6]
+    side = pair.side_of(check_in.person_id)
+    person = side.person if side else work.session.get_one(Person, check_in.person_id)
     return Asked(check_in, person, pair, program)
 
 

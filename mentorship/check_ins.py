@@ -13,6 +13,7 @@ from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, Side
 from mentorship.post import Timing, tell, to_person
 from mentorship.programs import programs_in
+from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import CheckIn, Concern, Meeting, Pairing, Program
@@ -96,13 +97,19 @@ def _begin_round(work: Work, program: Program, pair: Pair) -> None:
         pairing,
         where={"next_check_in_at": prepared, "state": PairingState.RUNNING},
         to={
-            "next_check_in_at": round_after(prepared, Cadence(program.cadence), work.now),
+            "next_check_in_at": _next_round(work, program, prepared),
             "check_in_round": pairing.check_in_round + 1,
         },
     )
     if moved:
         for side in pair.sides:
             _ask(work, pairing, side, round_day(prepared))
+
+
+def _next_round(work: Work, program: Program, prepared: datetime) -> datetime | None:
+    """None if partners change before it."""
+    after, ends = round_after(prepared, Cadence(program.cadence), work.now), next_round_on(work, program)
+    return None if ends is not None and round_day(after) >= ends else after
 
 
 def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:

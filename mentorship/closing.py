@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
-from mentorship.pairings import LIVE, Side, introduction_key, pair_of
+from mentorship.pairings import LIVE, Side, has_pairing, introduction_key, is_with, pair_of
 from mentorship.post import Timing, refresh_delivery, tell, to_channel, to_person
-from mentorship.program_figures import meetings_held
+from mentorship.program_figures import TO_THE_END, meetings_held
 from mentorship.review import WAITING, decided_key
 from mentorship.work import Work
 from storage.tables import Delivery, Enrollment, Pairing, Person, Program
@@ -32,10 +32,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Partner:
-    """The other side of a pairing, and how many meetings the pair told of."""
+    """Somebody on the other side of a pairing, and how many meetings the pair told of."""
 
     side: Side
     meetings: int
+    rounds: bool = False  # whether partners changed round after round
 
 
 def finish(work: Work, program: Program) -> None:
@@ -66,19 +67,22 @@ def is_named(work: Work, program: Program, person_id: int) -> bool:
 
 
 def partners_of(work: Work, program: Program, person_id: int) -> list[Partner]:
-    """With whom the person went to the end of the program, and how often each pair met."""
+    """With whom the person went to the end of the program or of a round, and how often each pair met."""
     mine = select(Enrollment.id).where(
         Enrollment.program_id == program.key, Enrollment.person_id == person_id
     )
     found = select(Pairing).where(
-        or_(col(Pairing.mentor_id).in_(mine), col(Pairing.mentee_id).in_(mine)),
-        Pairing.end_reason == EndReason.COMPLETED,
-        col(Pairing.started_at).is_not(None),
+        is_with(mine), col(Pairing.end_reason).in_(TO_THE_END), col(Pairing.started_at).is_not(None)
     )
     pairings = work.session.exec(found.order_by(col(Pairing.id))).all()
     met = meetings_held(work, program, pairings)
     pairs = [pair_of(work, pairing) for pairing in pairings]
-    return [Partner(pair.partner_of(person_id), len(met[pair.pairing.key])) for pair in pairs]
+    rounds = any(pairing.end_reason == EndReason.ROTATED for pairing in pairings)
+    return [
+        Partner(side, len(met[pair.pairing.key]), rounds)
+        for pair in pairs
+        for side in pair.partners_of(person_id)
+    ]
 
 
 def _consenting(program: Program) -> Any:
@@ -186,6 +190,4 @@ def _tell_person(work: Work, program: Program, person: Person, notice: Notice, k
 
 
 def _in_started_pairing(program: Program) -> Any:
-    started = (Pairing.program_id == program.key, col(Pairing.started_at).is_not(None))
-    sides = (Pairing.mentor_id == Enrollment.id) | (Pairing.mentee_id == Enrollment.id)
-    return select(Pairing.id).where(*started, sides).exists()
+    return has_pairing(Pairing.program_id == program.key, col(Pairing.started_at).is_not(None))

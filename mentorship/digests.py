@@ -14,7 +14,7 @@ from mentorship.concerns import open_concerns
 from mentorship.health import Health, health
 from mentorship.measures import Measure, response_rate
 from mentorship.notices import WeeklyDigest
-from mentorship.pairings import LIVE, Pair
+from mentorship.pairings import LIVE, Pair, has_pairing
 from mentorship.post import Timing, tell, to_channel
 from mentorship.program_figures import people_by_state, response_to_check_ins
 from mentorship.programs import DIGEST_TIME
@@ -68,7 +68,7 @@ class DigestFacts:
     to_review: int
     draft_waits: bool
     matched_before: bool
-    mentees_waiting: int
+    people_unpaired: int
     pairs: Mapping[Health, int]
     silent: tuple[Pair, ...]
     check_ins: Measure
@@ -97,7 +97,7 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         to_review=people_waiting(work, program),
         draft_waits=MatchRunState.DRAFT in runs,
         matched_before=MatchRunState.APPROVED in runs,
-        mentees_waiting=_mentees_waiting(work, program),
+        people_unpaired=_unpaired(work, program),
         pairs=Counter(state for _, state in judged),
         silent=tuple(pair for pair, state in judged if state == Health.SILENT),
         check_ins=response_to_check_ins(work, program, until - WEEK, until),
@@ -108,19 +108,16 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
     )
 
 
-def _mentees_waiting(work: Work, program: Program) -> int:
-    """How many accepted mentees have no mentor and none promised."""
-    taken = select(Pairing.mentee_id).where(
-        Pairing.program_id == program.key, col(Pairing.state).in_([PairingState.PROPOSED, *LIVE])
-    )
+def _unpaired(work: Work, program: Program) -> int:
+    """How many accepted mentees or peers have no partner and none promised."""
     waiting = (
         select(func.count())
         .select_from(Enrollment)
         .where(
             Enrollment.program_id == program.key,
-            Enrollment.role == Role.MENTEE,
+            Enrollment.role != Role.MENTOR,
             Enrollment.state == EnrollmentState.ACCEPTED,
-            col(Enrollment.id).not_in(taken),
+            ~has_pairing(col(Pairing.state).in_([PairingState.PROPOSED, *LIVE])),
         )
     )
     return work.session.exec(waiting).one()

@@ -10,7 +10,7 @@ from mentorship.draft_edits import EditKind, Edits, edits_in
 from mentorship.draft_solving import people_of
 from mentorship.match_runs import Figures, draft_of, figures_of
 from mentorship.pair_lists import pairs_where
-from mentorship.pairings import LIVE, Pair
+from mentorship.pairings import LIVE, Pair, has_pairing
 from mentorship.permissions import require_coordinator
 from mentorship.work import Work
 from storage.tables import Enrollment, MatchRun, Pairing, Person, Program, Unmatched
@@ -31,9 +31,9 @@ class LeftOver:
 class DraftPage:
     """One page of an open draft, counted from 0.
 
-    `newcomers` are mentees accepted since the draft was made, `waiting` applications without an answer:
-    neither is part of it. `edits` were made by hand; `never` names, by the enrollment of a mentee on this
-    page, the mentors whom they never get.
+    `newcomers` are mentees or peers accepted since the draft was made, `waiting` applications without an
+    answer: neither is part of it. `edits` were made by hand; `never` names, by the enrollment of a mentee on
+    this page, the mentors whom they never get.
     """
 
     run: MatchRun
@@ -101,16 +101,13 @@ def _left_over(work: Work, run: MatchRun, start: int, most: int) -> tuple[LeftOv
 def _newcomers(work: Work, run: MatchRun, program: Program) -> int:
     judged = select(Unmatched.enrollment_id).where(Unmatched.match_run_id == run.key)
     in_draft = (col(Pairing.match_run_id) == run.key) & (col(Pairing.state) == PairingState.PROPOSED)
-    paired = select(Pairing.mentee_id).where(
-        Pairing.program_id == program.key, in_draft | col(Pairing.state).in_(LIVE)
-    )
     return _count(
         work,
         program,
         Enrollment.state == EnrollmentState.ACCEPTED,
-        Enrollment.role == Role.MENTEE,
+        Enrollment.role != Role.MENTOR,
         col(Enrollment.id).not_in(judged),
-        col(Enrollment.id).not_in(paired),
+        ~has_pairing(in_draft | col(Pairing.state).in_(LIVE)),
     )
 
 

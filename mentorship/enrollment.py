@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from mentorship.enrollment_form import EnrollmentForm, check_form
 from mentorship.exclusions import exclusions_of, keep_exclusions
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
-from mentorship.pairings import LIVE, end_pairing, end_pairings_of, pair_of, pairings_of
+from mentorship.pairings import LIVE, Pair, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.picks import keep_picks, picks_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.program_questions import join_questions
@@ -22,6 +22,7 @@ from storage.words import (
     DeliveryMethod,
     EndReason,
     EnrollmentState,
+    Format,
     PairingState,
     Priority,
     ProgramState,
@@ -55,6 +56,8 @@ def check_may_join(work: Work, person: Person, program_id: int) -> Program:
 def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> list[Enrollment]:
     """Join, or change one's part: one enrollment for each chosen role, the other role is withdrawn."""
     program = check_may_join(work, person, program_id)
+    if (Role.PEER in form.roles) != (program.format == Format.PEERS):
+        raise Refused("Please begin again with the first step of the form.")
     check_form(form, person, join_questions(program))
     before = {row.role: row for row in enrollments_of(work, person, program, ended=True)}
     for role, row in before.items():
@@ -130,9 +133,10 @@ def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
     for row in rows:
         shared = {"experience": row.experience, "languages": row.languages, "may_be_named": row.may_be_named}
         shared["answers"] = row.answers
-        mentor = {"offers": row.offers, "capacity": row.capacity}
-        mentee = {"wants": row.wants, "goals": row.goals}
-        values |= {**shared, **(mentor if row.role == Role.MENTOR else mentee)}
+        mentor: dict[str, Any] = {"offers": row.offers, "capacity": row.capacity}
+        mentee: dict[str, Any] = {"wants": row.wants, "goals": row.goals}
+        by_role = {Role.MENTOR: mentor, Role.MENTEE: mentee, Role.PEER: {**mentor, **mentee}}
+        values |= {**shared, **by_role[row.role]}
     if rows:
         values |= {"roles": [row.role.value for row in rows], "consent": True}
     private = {"excludes": exclusions_of(work, person, program), "prefers": picks_of(work, person, program)}
@@ -168,9 +172,9 @@ def _fill(row: Enrollment, form: EnrollmentForm) -> None:
     row.experience = form.experience
     row.languages = [tidy(name) for name in form.languages]
     row.may_be_named = form.may_be_named
-    if row.role == Role.MENTOR:
+    if row.role != Role.MENTEE:
         row.offers, row.capacity = [tidy(name) for name in form.offers], form.capacity
-    else:
+    if row.role != Role.MENTOR:
         row.wants, row.goals = [tidy(name) for name in form.wants], form.goals
 
 
@@ -218,13 +222,17 @@ def _withdraw(work: Work, row: Enrollment) -> None:
 def _drop_proposals(work: Work, row: Enrollment, excludes: list[int]) -> None:
     """Take what the new answers rule out from a draft; nobody has been told of those pairs."""
     proposed = [pair_of(work, pairing) for pairing in pairings_of(work, row, PairingState.PROPOSED)]
-    wanted = [pair for pair in proposed if pair.partner_of(row.person_id).person.key not in excludes]
+    wanted = [pair for pair in proposed if not _meets(pair, row.person_id, excludes)]
     if row.role == Role.MENTOR:
         free = max(0, row.capacity - len(pairings_of(work, row, *LIVE)))
         wanted = sorted(wanted, key=lambda pair: -pair.pairing.score)[:free]
     for pair in proposed:
         if pair not in wanted:
             end_pairing(work, pair.pairing, EndReason.DROPPED)
+
+
+def _meets(pair: Pair, person_id: int, excludes: list[int]) -> bool:
+    return any(other.key in excludes for other in pair.people_besides(person_id))
 
 
 def _change_all(

@@ -47,12 +47,13 @@ class EnrollmentForm(BaseModel):
 
 def check_form(form: EnrollmentForm, person: Person, questions: Sequence[JoinQuestion] = ()) -> None:
     """Raise WrongFields for what is missing or does not fit together."""
-    mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles
+    peer = Role.PEER in form.roles
+    mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles or peer
     offered = {slug(name) for name in form.offers}
     overlap = [tidy(name) for name in form.wants if slug(name) in offered]
     check_fields(
         {
-            "offers": _OFFERS_MISSING if mentor and not form.offers else None,
+            "offers": _OFFERS_MISSING if (mentor or peer) and not form.offers else None,
             "capacity": _CAPACITY_WRONG if mentor and form.capacity not in CAPACITIES else None,
             "wants": _wants_problem(mentee, form, overlap),
             "goals": _GOALS_MISSING if mentee and not form.goals else _too_long(form.goals, GOALS_LIMIT),

@@ -18,12 +18,14 @@ from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, introduction_key
 from mentorship.post import Timing, tell, to_pairing
 from mentorship.programs import programs_in
+from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Pairing, Program
 from storage.words import PairingState, ProgramState
 
 BATCH = 200
+BEFORE_ROTATION = 3  # days, in which people can answer
 EARLIEST_ZONE = timedelta(hours=14)  # a day begins first at UTC+14
 
 
@@ -37,9 +39,16 @@ def introduce_due(work: Work) -> int:
     return sum(_begin(work, programs[pair.pairing.program_id], pair) for pair in pairs)
 
 
-def first_check_in(now: datetime, cadence: Cadence) -> datetime:
-    """When the day one cadence later begins anywhere on earth: UTC midnight of that date minus 14 hours."""
-    day = now.date() + timedelta(days=cadence.days)
+def days_to_check_in(work: Work, program: Program) -> int:
+    """A rhythm later, or shortly before new partners come."""
+    rhythm, ends = Cadence(program.cadence).days, next_round_on(work, program)
+    today = local_day(work.now, program.zone, work.default_zone)
+    return rhythm if ends is None else max(1, min(rhythm, (ends - today).days - BEFORE_ROTATION))
+
+
+def first_check_in(now: datetime, days: int) -> datetime:
+    """When the day so many days later begins anywhere on earth: UTC midnight of that date minus 14 hours."""
+    day = now.date() + timedelta(days=days)
     return datetime.combine(day, time(), UTC) - EARLIEST_ZONE
 
 
@@ -60,10 +69,20 @@ def working_moment_of_both(work: Work, pair: Pair) -> datetime:
 
 
 def shared_hours(work: Work, pair: Pair, days_ahead: int = 0) -> SharedHours:
-    """The longest stretch that both work on one day of the mentee's, nine to five for each."""
-    mentee, mentor = pair.mentee.person.zone, pair.mentor.person.zone
+    """The longest stretch that all work on one day of the mentee's, nine to five for each."""
+    mentee, *others = (side.person.zone for side in (pair.mentee, pair.mentor, *pair.others))
     day = local_day(work.now, mentee, work.default_zone) + timedelta(days=days_ahead)
-    return shared_working_hours(mentee, mentor, day, work.default_zone)
+    return _common([shared_working_hours(mentee, other, day, work.default_zone) for other in others])
+
+
+def _common(stretches: list[SharedHours]) -> SharedHours:
+    """What all the stretches have in common."""
+    starts = [each.start_utc for each in stretches if each.start_utc]
+    ends = [each.end_utc for each in stretches if each.end_utc]
+    if len(starts) < len(stretches) or max(starts) >= min(ends):
+        return SharedHours(0)
+    start, end = max(starts), min(ends)
+    return SharedHours((end - start) // timedelta(minutes=1), start, end)
 
 
 def _begin(work: Work, program: Program, pair: Pair) -> bool:
@@ -71,7 +90,7 @@ def _begin(work: Work, program: Program, pair: Pair) -> bool:
         "state": PairingState.RUNNING,
         "started_at": work.now,
         "check_in_round": 0,
-        "next_check_in_at": first_check_in(work.now, Cadence(program.cadence)),
+        "next_check_in_at": first_check_in(work.now, days_to_check_in(work, program)),
     }
     if not change_once(work.session, pair.pairing, where={"state": PairingState.AGREED}, to=values):
         return False

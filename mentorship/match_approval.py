@@ -3,14 +3,15 @@
 from collections.abc import Callable, Collection
 
 from sqlalchemy import update
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from mentorship.match_inputs import is_available, problem_of
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.matching import allowed
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
 from mentorship.pair_lists import pairs_where
-from mentorship.pairings import LIVE, Pair, Side
+from mentorship.pairings import LIVE, Pair, Side, has_pairing
+from mentorship.peer_inputs import rule_by_now
 from mentorship.phases import advance_program
 from mentorship.post import refresh, tell, to_person
 from mentorship.programs import program_by_id
@@ -18,7 +19,7 @@ from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Enrollment, MatchRun, Pairing, Person, Program, Unmatched
-from storage.words import EndReason, EnrollmentState, MatchRunState, PairingState, Role
+from storage.words import EndReason, EnrollmentState, Format, MatchRunState, PairingState, Role
 
 
 def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
@@ -62,6 +63,8 @@ def _agree(work: Work, program: Program, run: MatchRun) -> list[Pair]:
 
 def _rule_by_now(work: Work, program: Program) -> Callable[[Pair], bool]:
     """Whether a pair may be, as people and rules are now: the draft may be days old."""
+    if program.format == Format.PEERS:
+        return rule_by_now(work, program)
     problem = problem_of(work, program, salt="")
     mentors = {candidate.id: candidate for candidate in problem.mentors}
     mentees = {candidate.id: candidate for candidate in problem.mentees}
@@ -118,8 +121,6 @@ def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
 
 def _left_over(work: Work, program: Program) -> list[Side]:
     """Everybody who takes part and has no partner now."""
-    paired = or_(Pairing.mentor_id == Enrollment.id, Pairing.mentee_id == Enrollment.id)
-    partner = select(Pairing.id).where(paired, col(Pairing.state).in_(LIVE))
     found = (
         select(Enrollment, Person)
         .join(Person)
@@ -127,7 +128,7 @@ def _left_over(work: Work, program: Program) -> list[Side]:
             Enrollment.program_id == program.key,
             Enrollment.state == EnrollmentState.ACCEPTED,
             col(Person.active),
-            ~partner.exists(),
+            ~has_pairing(col(Pairing.state).in_(LIVE)),
         )
         .order_by(col(Enrollment.id))
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -14,7 +15,7 @@ from mentorship.picks import all_picks
 from mentorship.programs import form_of
 from mentorship.skills import slug
 from mentorship.work import Work
-from storage.tables import Enrollment, Exclusion, Pairing, Person, Program
+from storage.tables import Companion, Enrollment, Exclusion, Pairing, Person, Program
 from storage.words import EnrollmentState, Role
 
 Names = Mapping[int, Collection[str]]
@@ -34,31 +35,19 @@ class _Known:
 
 def problem_of(work: Work, program: Program, salt: str) -> Problem:
     """Everybody who may be matched now, and the pairs that stay; people are ids, never names."""
-    live = _live_pairings(work, program)
-    members = _members(
+    live = live_pairings(work, program)
+    members = members_of(
         work, program, {key for pairing in live for key in (pairing.mentor_id, pairing.mentee_id)}
     )
-    people = {person.key for _, person in members.values()}
-    held: dict[int, int] = defaultdict(int)
-    for pairing in live:
-        held[pairing.mentor_id] += 1
-    known = _Known(
-        managers=_managers(work, people),
-        excludes=_exclusions(work, program),
-        past_partners=_past_partners(work),
-        picks=all_picks(work, program),
-        held=held,
-    )
-    by_role = _candidates(members, known)
+    by_role = candidates_of(work, program, members, live)
     form = form_of(program)
-    today = local_day(work.now, program.zone, work.default_zone)
     return Problem(
         mentors=by_role[Role.MENTOR],
         mentees=by_role[Role.MENTEE],
         rules=Rules(**program.rules),
         weights=Weights(**program.weights),
         salt=salt,
-        on=max(today, program.starts_on),
+        on=judged_on(work, program),
         fallback_zone=work.default_zone,
         locked=frozenset((str(pairing.mentor_id), str(pairing.mentee_id)) for pairing in live),
         bar=form.bar,
@@ -78,19 +67,37 @@ def is_available(enrollment: Enrollment, person: Person) -> bool:
     return person.active and enrollment.state == EnrollmentState.ACCEPTED
 
 
-def _live_pairings(work: Work, program: Program) -> list[Pairing]:
+def judged_on(work: Work, program: Program) -> date:
+    """The day by which working hours are compared."""
+    return max(local_day(work.now, program.zone, work.default_zone), program.starts_on)
+
+
+def live_pairings(work: Work, program: Program) -> list[Pairing]:
     found = select(Pairing).where(Pairing.program_id == program.key, col(Pairing.state).in_(LIVE))
     return list(work.session.exec(found))
 
 
-def _members(work: Work, program: Program, paired: Collection[int]) -> Members:
+def members_of(work: Work, program: Program, paired: Collection[int]) -> Members:
     """Everybody available, and whoever is in a pair that stays."""
     found = select(Enrollment, Person).join(Person).where(Enrollment.program_id == program.key)
     rows = work.session.exec(found.order_by(col(Enrollment.id))).all()
     return {row.key: (row, person) for row, person in rows if row.key in paired or is_available(row, person)}
 
 
-def _candidates(members: Members, known: _Known) -> Mapping[Role, tuple[Candidate, ...]]:
+def candidates_of(
+    work: Work, program: Program, members: Members, live: Iterable[Pairing]
+) -> Mapping[Role, tuple[Candidate, ...]]:
+    """The members as the matcher takes them, by role."""
+    held: dict[int, int] = defaultdict(int)
+    for pairing in live:
+        held[pairing.mentor_id] += 1
+    known = _Known(
+        managers=_managers(work, {person.key for _, person in members.values()}),
+        excludes=_exclusions(work, program),
+        past_partners=_past_partners(work),
+        picks=all_picks(work, program),
+        held=held,
+    )
     made: dict[Role, list[Candidate]] = {role: [] for role in Role}
     for row, person in members.values():
         made[row.role].append(_candidate(row, person, known))
@@ -105,7 +112,7 @@ def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:
         person=str(person.key),
         offers=frozenset(slug(name) for name in row.offers),
         wants=frozenset(slug(name) for name in row.wants),
-        goals=row.goals if row.role == Role.MENTEE else row.experience,
+        goals=row.experience if row.role == Role.MENTOR else row.goals,
         level=person.level,
         department=person.department,
         managers=known.managers[person.key],
@@ -153,8 +160,23 @@ def _past_partners(work: Work) -> Names:
         .join(Program, col(Pairing.program_id) == Program.id)
         .where(Program.workspace_id == work.workspace_id, col(Pairing.started_at).is_not(None))
     )
-    pairs = work.session.exec(found).all()
+    pairs = [*work.session.exec(found).all(), *_past_companions(work)]
     return _gathered([*pairs, *((one, other) for other, one in pairs)])
+
+
+def _past_companions(work: Work) -> list[tuple[int, int]]:
+    """Who was in a pairing beside its two, with each of these."""
+    third, one = aliased(Enrollment), aliased(Enrollment)
+    found = (
+        select(third.person_id, one.person_id)
+        .select_from(Companion)
+        .join(Pairing, col(Companion.pairing_id) == Pairing.id)
+        .join(third, col(Companion.enrollment_id) == third.id)
+        .join(one, col(one.id).in_([Pairing.mentor_id, Pairing.mentee_id]))
+        .join(Program, col(Pairing.program_id) == Program.id)
+        .where(Program.workspace_id == work.workspace_id, col(Pairing.started_at).is_not(None))
+    )
+    return list(work.session.exec(found).all())
 
 
 def _gathered(pairs: Iterable[tuple[int, int]]) -> Names:

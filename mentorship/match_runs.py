@@ -1,5 +1,6 @@
 """Running the matcher over a program, and the draft that comes of it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func
@@ -9,8 +10,9 @@ from mentorship.draft_edits import Edits, edits_in, inputs_with, still_possible
 from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.match_inputs import problem_of, somebody_to_match
 from mentorship.match_prices import price_of_order
-from mentorship.matching import Problem
 from mentorship.notices import DraftReady
+from mentorship.peer_groups import draft_of_peers
+from mentorship.peer_inputs import peer_problem_of
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, tell, to_channel
 from mentorship.programs import programs_in
@@ -19,8 +21,17 @@ from mentorship.solved_drafts import draft_as_edited, new_pairs, solve_draft
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import MatchRun, Pairing, Person, Program, Unmatched
-from storage.words import EndReason, MatchRunState, PairingState, ProgramState
+from storage.words import EndReason, Format, MatchRunState, PairingState, ProgramState
 
+NOBODY = {
+    Format.MENTORING: (
+        "There is nobody to match: it takes an accepted mentee without a mentor and a mentor with a "
+        "free place. Accept people first."
+    ),
+    Format.PEERS: (
+        "There is nobody to match: it takes two accepted people without a partner. Accept people first."
+    ),
+}
 OPEN_TO_MATCHING = (ProgramState.MATCHING, ProgramState.RUNNING)
 
 
@@ -48,7 +59,7 @@ def pair_people_due(work: Work) -> int:
     for program in programs_in(work, ProgramState.MATCHING):
         work.session.refresh(program, with_for_update=True)  # two processes make one draft
         if program.state == ProgramState.MATCHING and not _runs(work, program):
-            made += _propose(work, None, program, problem_of(work, program, _salt(work, program)))
+            made += _make_draft(work, None, program)
     return made
 
 
@@ -61,17 +72,11 @@ def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
     work.session.refresh(program, with_for_update=True)
     if program.state not in OPEN_TO_MATCHING:
         raise Refused("People are matched after enrollment has closed and until the program ends.")
-    problem = problem_of(work, program, _salt(work, program))
-    if not somebody_to_match(problem):
-        raise Refused(
-            "There is nobody to match: it takes an accepted mentee without a mentor and a mentor with a "
-            "free place. Accept people first."
-        )
     before = open_draft(work, program)
+    if not _make_draft(work, actor, program, edits_in(before.inputs) if before else ()):
+        raise Refused(NOBODY[program.format])
     if before is not None:
         _discard(work, actor, before)
-    edits = still_possible(edits_in(before.inputs), problem) if before else ()
-    _propose(work, actor, program, problem, edits)
     return draft_of(work, program)
 
 
@@ -81,6 +86,13 @@ def discard(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     if run.state != MatchRunState.DRAFT or run.version != version or not _discard(work, actor, run):
         raise out_of_date(run)
     return run
+
+
+def discard_open_draft(work: Work, program: Program) -> None:
+    """Throw the program's draft away, if there is one: time has overtaken it."""
+    run = open_draft(work, program)
+    if run is not None:
+        _discard(work, None, run)
 
 
 def open_draft(work: Work, program: Program) -> MatchRun | None:
@@ -149,10 +161,24 @@ def _salt(work: Work, program: Program) -> str:
     return f"program {program.key}, run {_runs(work, program) + 1}"
 
 
-def _propose(work: Work, actor: Person | None, program: Program, problem: Problem, edits: Edits = ()) -> bool:
-    """Store the run with all it depended on and all that came of it, and tell coordinators."""
-    if not somebody_to_match(problem):
+def _make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
+    """Store a run with all it depended on and all that came of it, and tell coordinators.
+
+    False if there is nobody to match.
+    """
+    run = _DRAFTS[program.format](work, program, edits)
+    if run is None:
         return False
+    work.note(actor, "people_matched", f"match_run:{run.key}", program.key)
+    place = to_channel(program.coordinator_channel)
+    return tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
+
+
+def _pair_mentors(work: Work, program: Program, edits: Edits) -> MatchRun | None:
+    problem = problem_of(work, program, _salt(work, program))
+    if not somebody_to_match(problem):
+        return None
+    edits = still_possible(edits, problem)
     run = MatchRun(program_id=program.key, inputs=inputs_with(problem, edits), created_at=work.now)
     judged = draft_as_edited(work, run)
     outcome = solve_draft(judged).outcome
@@ -161,13 +187,21 @@ def _propose(work: Work, actor: Person | None, program: Program, problem: Proble
     work.session.add(run)
     work.session.flush()
     store_draft(work, run, outcome, new, edits)
-    work.note(actor, "people_matched", f"match_run:{run.key}", program.key)
-    place = to_channel(program.coordinator_channel)
-    tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
-    return True
+    return run
 
 
-def _discard(work: Work, actor: Person, run: MatchRun) -> bool:
+def _group_peers(work: Work, program: Program, _edits: Edits) -> MatchRun | None:
+    problem = peer_problem_of(work, program, _salt(work, program))
+    return draft_of_peers(work, program, problem) if len(problem.people) > 1 else None
+
+
+_DRAFTS: Mapping[Format, Callable[[Work, Program, Edits], MatchRun | None]] = {
+    Format.MENTORING: _pair_mentors,
+    Format.PEERS: _group_peers,
+}
+
+
+def _discard(work: Work, actor: Person | None, run: MatchRun) -> bool:
     gone = change_once(
         work.session,
         run,

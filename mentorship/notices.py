@@ -125,6 +125,14 @@ class NoMenteeYet(Notice):
 
 
 @dataclass(frozen=True)
+class RoundBegan(Notice):
+    """To the coordinator channel: everybody has got a new partner; rounds count from 1."""
+
+    match_run_id: int
+    number: int
+
+
+@dataclass(frozen=True)
 class Introduction(Notice):
     """To the pairing's group DM."""
 
@@ -137,6 +145,15 @@ class PartnerLeft(Notice):
 
     pairing_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class PairGoesOn(Notice):
+    """To one of those who stay when one of three or more leaves: with whom they go on."""
+
+    pairing_id: int
+    person_id: int
+    left_id: int
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,15 @@ def own_pair(work: Work, person: Person, pairing_id: int) -> Pair:
     return pair
 
 
-def own_reasons_against(work: Work, person: Person) -> Unmatched:
-    """Why somebody who looks for a mentor has none, as of the last matching; refused if there was none."""
+def own_reasons_against(work: Work, person: Person) -> tuple[Unmatched, Role]:
+    """Why somebody who looks for a mentor or partner has none, as of the last matching; refused before it."""
     found = (
-        select(Unmatched)
+        select(Unmatched, Enrollment.role)
         .join(MatchRun, col(Unmatched.match_run_id) == MatchRun.id)
         .join(Enrollment, col(Unmatched.enrollment_id) == Enrollment.id)
         .where(
             Enrollment.person_id == person.key,
-            Enrollment.role == Role.MENTEE,
+            Enrollment.role != Role.MENTOR,
             Enrollment.state == EnrollmentState.ACCEPTED,
             MatchRun.state == MatchRunState.APPROVED,
         )
@@ -38,4 +38,4 @@ def own_reasons_against(work: Work, person: Person) -> Unmatched:
     row = work.session.exec(found).first()
     if row is None:
         raise Refused(NOTHING_YET)
-    return row
+    return row[0], Role(row[1])

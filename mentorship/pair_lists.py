@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from mentorship.pairings import WITH_SIDES, Pair, pair_from
+from mentorship.pairings import WITH_SIDES, Pair, two_from, with_companions
 from mentorship.work import Work
 from storage.tables import Pairing
 
@@ -20,7 +20,7 @@ def pairs_where(
         .offset(offset)
         .limit(limit)
     )
-    return [pair_from(row) for row in work.session.execute(found)]
+    return with_companions(work, [two_from(row) for row in work.session.execute(found)])
 
 
 def count_pairs(work: Work, *conditions: Any) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from mentorship.cadence import local_day
 from mentorship.figures import Figure, of_count, of_measure
@@ -15,18 +15,22 @@ from mentorship.measures import (
     response_rate,
     retention,
 )
+from mentorship.pairings import has_pairing
 from mentorship.work import Work
 from storage.tables import CheckIn, Enrollment, Meeting, Pairing, Program
-from storage.words import EndReason, EnrollmentState, MeetingState, PairingState, ProgramState, Role
+from storage.words import EndReason, EnrollmentState, Format, MeetingState, PairingState, ProgramState, Role
 
 FEW = 50
+TO_THE_END = (EndReason.COMPLETED, EndReason.ROTATED)
 STAYED = (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED, EnrollmentState.COMPLETED)
 
 TOOK_PART = "People accepted as a {role} who have not left. Somebody in both roles counts in both."
+PEERS = "People accepted who have not left."
+LONE_PEERS = "People accepted who have not left and never were in a pairing that started."
 LEFT = "People who applied or took part and have left the program altogether."
 UNMATCHED = "People accepted as a {role} who have not left and never were in a pairing that started."
 PAIRS = "Pairings that were introduced. A mentor with two mentees is two pairs."
-COMPLETED = "Pairs that ran to the end of the program."
+COMPLETED = "Pairs that ran to the end of the program, or of their round where partners change."
 STILL_RUNNING = "Share of the pairs that started which are still running."
 MEETINGS = (
     "Meetings that pairs told of. One that both tell of in the same check-in counts once, "
@@ -100,10 +104,12 @@ def people_by_state(work: Work, program: Program) -> dict[tuple[Role, Enrollment
 def _people(work: Work, program: Program) -> list[Figure]:
     counts = people_by_state(work, program)
     taking_part = {role: sum(counts.get((role, state), 0) for state in STAYED) for role in Role}
+    if program.format == Format.PEERS:
+        return _peers(work, program, taking_part[Role.PEER])
     return [
         *(
             of_count(f"{role.value.capitalize()}s", taking_part[role], TOOK_PART.format(role=role.value))
-            for role in Role
+            for role in (Role.MENTOR, Role.MENTEE)
         ),
         of_count("Left early", _left(work, program), LEFT),
         *(
@@ -116,6 +122,14 @@ def _people(work: Work, program: Program) -> list[Figure]:
     ]
 
 
+def _peers(work: Work, program: Program, taking_part: int) -> list[Figure]:
+    return [
+        of_count("People", taking_part, PEERS),
+        of_count("Left early", _left(work, program), LEFT),
+        of_count("Never matched", _without_pairing(work, program, Role.PEER), LONE_PEERS),
+    ]
+
+
 def _left(work: Work, program: Program) -> int:
     part = select(Enrollment.person_id).where(Enrollment.program_id == program.key)
     gone = (EnrollmentState.WITHDRAWN, EnrollmentState.DECLINED)
@@ -125,13 +139,11 @@ def _left(work: Work, program: Program) -> int:
 
 
 def _without_pairing(work: Work, program: Program, role: Role) -> int:
-    sides = or_(Pairing.mentor_id == Enrollment.id, Pairing.mentee_id == Enrollment.id)
-    started = select(Pairing.id).where(sides, col(Pairing.started_at).is_not(None))
     found = select(func.count()).where(
         Enrollment.program_id == program.key,
         Enrollment.role == role,
         col(Enrollment.state).in_(STAYED),
-        ~started.exists(),
+        ~has_pairing(col(Pairing.started_at).is_not(None)),
     )
     return work.session.exec(found).one()
 
@@ -139,7 +151,7 @@ def _without_pairing(work: Work, program: Program, role: Role) -> int:
 def _pairs(work: Work, program: Program) -> list[Figure]:
     started = started_pairings(work, program)
     running = sum(row.state == PairingState.RUNNING for row in started)
-    completed = sum(row.end_reason == EndReason.COMPLETED for row in started)
+    completed = sum(row.end_reason in TO_THE_END for row in started)
     lasted = retention(running + completed, len(started))
     if program.state != ProgramState.CLOSED:
         rate = Figure("Pairs still running", f"{running:,} ({lasted.display})", STILL_RUNNING)

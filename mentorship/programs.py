@@ -21,7 +21,7 @@ from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Coordinator, Person, Program
-from storage.words import Objective, ProgramState
+from storage.words import Format, Objective, ProgramState
 
 OPEN_TO_CHANGE = (ProgramState.DRAFT, ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
 DIGEST_TIME = time(9)
@@ -35,7 +35,9 @@ EMPHASES: dict[str, dict[str, int]] = {
     "across_departments": {"other_department": 200},
 }
 RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
-DECIDING = ("order", "bar")
+DECIDING = ("order", "bar", "rotate_weeks")
+ROTATIONS = range(1, 13)
+FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
 OWN_WEIGHTS = "own"  # the emphasis of a program with points of its own, which are in the form's `weights`
 
 # Built once: every job asks it at every tick.
@@ -51,6 +53,7 @@ class ProgramForm(BaseModel):
     """What a coordinator decides about a program.
 
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
+    Peers get new partners every `rotate_weeks`, or keep theirs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,6 +61,7 @@ class ProgramForm(BaseModel):
     name: str
     objective: Objective
     objective_words: str = ""
+    format: Format = Format.MENTORING
     audience: str = ""
     terms: str = ""
     enrollment_closes_on: date
@@ -75,6 +79,7 @@ class ProgramForm(BaseModel):
     weights: dict[str, int] = {}
     order: tuple[Aim, ...] = PEOPLE_FIRST
     bar: int | None = GOOD_ENOUGH
+    rotate_weeks: int | None = None
     agenda: tuple[Session, ...] = ()
     survey_questions: tuple[SurveyQuestion, ...] = ()
     questions: tuple[JoinQuestion, ...] = ()
@@ -87,6 +92,24 @@ def check_purpose(objective: str | None, objective_words: str) -> None:
     check_fields(
         {"objective_words": "Please say in your own words what this program is for." if missing else None}
     )
+
+
+def check_format_of(work: Work, actor: Person, program_id: int, chosen: str | None) -> None:
+    """Check who is paired with whom in a new program (id 0) or in one the actor runs."""
+    if program_id:
+        _check_format(require_coordinator(work, actor, program_id), chosen)
+
+
+def _check_format(program: Program, chosen: str | None) -> None:
+    """Raise WrongFields if people have been asked to join in another way already."""
+    too_late = chosen not in (None, program.format) and program.state != ProgramState.DRAFT
+    check_fields({"format": FORMAT_STAYS if too_late else None})
+
+
+def rotation_weeks(program: Program) -> int | None:
+    """After how many weeks peers get new partners; None if they keep theirs."""
+    weeks = program.matching.get("rotate_weeks")
+    return int(weeks) if weeks and program.format == Format.PEERS else None
 
 
 def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:
@@ -156,6 +179,7 @@ def require_changeable(work: Work, actor: Person, program_id: int) -> Program:
 
 
 def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> Program:
+    _check_format(program, form.format)
     check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)

@@ -10,7 +10,7 @@ from mentorship.permissions import require_coordinator
 from mentorship.refusals import Stale
 from mentorship.work import Work
 from storage.tables import Pairing, Person, Program
-from storage.words import EndReason, EnrollmentState
+from storage.words import EndReason, EnrollmentState, Role
 
 PAGE = 10
 
@@ -38,15 +38,15 @@ def pairs_page(work: Work, actor: Person, program_id: int, page: int = 0) -> Pai
 
 
 def end_pair(work: Work, actor: Person, pairing_id: int) -> Pair:
-    """A coordinator ends a pair: both are told, and the mentee goes first in the next round."""
+    """A coordinator ends a pair: all are told, and whoever has no mentees goes first in the next round."""
     pair = pair_by_id(work, pairing_id)
     require_coordinator(work, actor, pair.pairing.program_id if pair else 0)
     assert pair is not None
     if pair.pairing.state not in LIVE or not end_pairing(work, pair.pairing, EndReason.COORDINATOR):
         raise Stale("This pairing has ended already.")
-    mentee = pair.mentee.enrollment
-    mentee.goes_first = mentee.state in (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED)
-    work.session.add(mentee)
+    for row in (side.enrollment for side in pair.sides if side.enrollment.role != Role.MENTOR):
+        row.goes_first = row.state in (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED)
+        work.session.add(row)
     tell_pair_ended(work, pair)
     work.note(actor, "pairing_ended", f"pairing:{pairing_id}", pair.pairing.program_id)
     return pair

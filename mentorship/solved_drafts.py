@@ -44,6 +44,8 @@ def solve_draft(problem: Problem) -> SolvedDraft:
 
 def draft_as_read(run: MatchRun) -> Problem:
     """The problem as it was when people were matched, without changes by hand."""
+    if "people" in run.inputs:
+        raise Refused("This is about mentors and mentees; in a program of peers a draft has other buttons.")
     if "mentees" not in run.inputs:
         raise Refused("This draft was made by an older version. Match again to change it.")
     return from_json(Problem, run.inputs)

@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from mentorship.cadence import local_moment, next_working_moment
 from mentorship.enrollment import ACTIVE
 from mentorship.notices import SurveyPrompt, SurveyReminder
+from mentorship.pairings import has_pairing
 from mentorship.post import Timing, tell, to_person
 from mentorship.program_questions import survey_questions
 from mentorship.programs import programs_in
@@ -135,15 +136,14 @@ def _people_to_ask(work: Work, survey: Survey) -> list[Person]:
     At the end that is everybody who was ever in a pairing that started and has not left; before, the
     people in running pairings who are not on a break.
     """
-    sides = or_(Pairing.mentor_id == Enrollment.id, Pairing.mentee_id == Enrollment.id)
-    pairing = select(Pairing.id).where(sides, Pairing.started_at <= survey.opens_at)  # type: ignore[operator]
+    pairing = [Pairing.started_at <= survey.opens_at]  # type: ignore[operator]
     states = set(ACTIVE)
     if survey.wave != Wave.END:
-        pairing = pairing.where(Pairing.state == PairingState.RUNNING)
+        pairing.append(Pairing.state == PairingState.RUNNING)
         states.discard(EnrollmentState.PAUSED)
     asked = select(SurveyParticipation.person_id).where(SurveyParticipation.survey_id == survey.key)
     part = select(Enrollment.person_id).where(
-        Enrollment.program_id == survey.program_id, col(Enrollment.state).in_(states), pairing.exists()
+        Enrollment.program_id == survey.program_id, col(Enrollment.state).in_(states), has_pairing(*pairing)
     )
     found = select(Person).where(
         col(Person.id).in_(part), col(Person.id).not_in(asked), col(Person.active).is_(True)

@@ -65,7 +65,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Questions:
-    """One survey as one person sees it; `skill` is what a mentee wants to learn, None for mentors."""
+    """One survey as one person sees it; `skill` is what a mentee or peer wants to learn, None for mentors."""
 
     survey: Survey
     program: Program
@@ -111,9 +111,9 @@ def questions_for(work: Work, actor: Person, survey_id: int) -> Questions:
 def _questions(work: Work, actor: Person, asked: Participant) -> Questions:
     survey, program = asked.survey, asked.program
     rows = parts_of(work, actor.key, program.key)
-    mentee = next((row for row in rows if row.role == Role.MENTEE), None)
+    mentee = next((row for row in rows if row.role != Role.MENTOR), None)
     skill = mentee.wants[0] if mentee and mentee.wants else None
-    return Questions(survey, program, Role.MENTEE if mentee else Role.MENTOR, skill)
+    return Questions(survey, program, mentee.role if mentee else Role.MENTOR, skill)
 
 
 def waiting_surveys(work: Work, actor: Person) -> list[Survey]:

@@ -10,6 +10,7 @@ from mentorship.form_drafts import forget_old_drafts
 from mentorship.introductions import introduce_due
 from mentorship.match_runs import pair_people_due
 from mentorship.phases import advance_due
+from mentorship.rotations import rotate_due
 from mentorship.survey_waves import open_due, remind_due
 from mentorship.work import Work
 from storage.pruning import prune_machinery
@@ -40,6 +41,7 @@ def prune(work: Work) -> int:
 JOBS = (
     Job("advance_programs", OFTEN, advance_due),
     Job("pair_people", OFTEN, pair_people_due),
+    Job("rotations", OFTEN, rotate_due),
     Job("introductions", OFTEN, introduce_due),
     Job("check_in_prompts", OFTEN, prompt_due),
     Job("survey_prompts", OFTEN, open_due),

@@ -35,9 +35,19 @@ class Objective(StrEnum):
     OWN = "own"
 
 
+class Format(StrEnum):
+    """Who is paired with whom: mentors with mentees, or everybody of one pool with somebody."""
+
+    MENTORING = "mentoring"
+    PEERS = "peers"
+
+
 class Role(StrEnum):
+    """A peer is both at once, in a program of peers."""
+
     MENTOR = "mentor"
     MENTEE = "mentee"
+    PEER = "peer"
 
 
 class EnrollmentState(StrEnum):
@@ -69,6 +79,7 @@ class EndReason(StrEnum):
     PARTNER_LEFT = "partner_left"
     WITHDRAWN = "withdrawn"
     COORDINATOR = "coordinator"
+    ROTATED = "rotated"
 
 
 class CheckInAnswer(StrEnum):

@@ -58,7 +58,11 @@ def an_enrollment(
 ) -> Enrollment:
     person = person or a_person(work)
     defaults: dict[str, Any] = {"languages": ["English"], "goals": "Lead a team"}
-    skills = {"offers": ["Python"]} if role == Role.MENTOR else {"wants": ["Python"]}
+    skills = {
+        Role.MENTOR: {"offers": ["Python"]},
+        Role.MENTEE: {"wants": ["Python"]},
+        Role.PEER: {"offers": ["Python"], "wants": ["SQL"]},
+    }[role]
     row = Enrollment(
         program_id=program.key,
         person_id=person.key,

@@ -115,9 +115,9 @@ class Town:
             **values,
         }
         steps = (
-            ("name", "objective", "objective_words", "audience", "terms"),
+            ("name", "objective", "objective_words", "format", "audience", "terms"),
             ("enrollment_closes_on", "starts_on", "ends_on", "cadence"),
-            ("default_capacity", "rules", "min_shared_hours", "min_level_gap", "emphasis"),
+            ("default_capacity", "rotate_weeks", "rules", "min_shared_hours", "min_level_gap", "emphasis"),
         )
         self.admin("new")
         self.coordinator.modal()
@@ -129,22 +129,28 @@ class Town:
         self.coordinator.close_modal()
 
     def enroll(self, person: Person, role: str, **values: Any) -> None:
-        """Fill in both steps of the join form: role is mentor, mentee or both."""
+        """Fill in both steps of the join form: role is mentor, mentee or both, or peer where it asks none."""
         filled = {
             "languages": ["English"],
             "offers": ["Python"],
-            "wants": ["Python"] if role != "both" else ["SQL"],
+            "wants": ["Python"] if role in ("mentor", "mentee") else ["SQL"],
             "goals": "Lead a team with confidence",
             "consent": ["yes"],
             **values,
         }
         person.command("/mentorship", "join")
         person.modal()
-        person.fill("role", role)
+        if role != "peer":
+            person.fill("role", role)
         self._fill(person, filled, ("title", "experience", "languages"))
         person.submit()
-        asked = {"mentor": ("offers", "capacity"), "mentee": ("wants", "goals")}
-        fields = asked["mentee"] + asked["mentor"] if role == "both" else asked[role]
+        asked: dict[str, tuple[str, ...]] = {
+            "mentor": ("offers", "capacity"),
+            "mentee": ("wants", "goals"),
+            "both": ("wants", "goals", "offers", "capacity"),
+            "peer": ("wants", "goals", "offers"),
+        }
+        fields = asked[role]
         self._fill(person, filled, (*fields, "prefers", "excludes", "consent", "may_be_named"))
         person.submit()
 

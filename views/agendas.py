@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mentorship.agendas import coming_session, own_agenda
-from mentorship.pairings import Pair, Side
+from mentorship.pairings import Pair
 from mentorship.program_settings import Session
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Person, Program
-from views.blocks import Block, View, context, divider, mention, modal, safe, section
-from views.conversation_starters import first_agenda, later_agenda
+from storage.words import Format
+from views.blocks import Block, View, context, divider, modal, safe, section
+from views.conversation_starters import first_agenda, later_agenda, peer_agenda
 from views.ids import COMMAND
+from views.partners import mentions
 
 PAIRS = 15
 LATER_TITLES = 12
@@ -48,15 +50,15 @@ def agenda_modal(work: Work, pairs: Sequence[Pair], person: Person) -> View:
     blocks: list[Block] = []
     for pair in pairs[:PAIRS]:
         program = program_by_id(work, pair.pairing.program_id)
-        blocks += [*_pair_blocks(coming(work, program, pair), pair.partner_of(person.key)), divider()]
+        blocks += [*_pair_blocks(coming(work, program, pair), pair.people_besides(person.key)), divider()]
     more = len(pairs) - PAIRS
     rest = f"and {more} more. " if more > 0 else ""
     note = f"{rest}Suggestions, not rules. `{COMMAND} meet` says when you meet."
     return modal("Agenda", [*blocks, context(note)])
 
 
-def _pair_blocks(shown: Coming, partner: Side) -> list[Block]:
-    lead = f"With {mention(partner.person.slack_id)} in {safe(shown.program.name)}"
+def _pair_blocks(shown: Coming, partners: Sequence[Person]) -> list[Block]:
+    lead = f"With {mentions(partners)} in {safe(shown.program.name)}"
     blocks = [context(lead), section(shown.words)]
     later = [str(row["title"]) for row in shown.program.agenda[shown.number :]]
     if later:
@@ -72,6 +74,8 @@ def _session(program: Program, number: int) -> Session:
     own = own_agenda(program, number)
     if own is not None:
         return own
+    if program.format == Format.PEERS:
+        return peer_agenda(number)
     if number == 1:
         return Session(title="", points=first_agenda(program.objective))
     return later_agenda(program.objective, number)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from mentorship.check_in_answers import Asked, asked_by, local_day_of, meeting_told, was_sent
+from mentorship.matching.words import listed
 from mentorship.meetings import last_met, next_meeting
 from mentorship.notices import CheckInDue
 from mentorship.work import Work
@@ -16,7 +17,6 @@ from views.blocks import (
     button,
     context,
     divider,
-    mention,
     modal,
     moment,
     safe,
@@ -24,6 +24,7 @@ from views.blocks import (
 )
 from views.fields import Payload, pressed
 from views.ids import COMMAND, Action
+from views.partners import mentions
 from views.programs import day
 from views.rendering import Renderers
 
@@ -81,7 +82,7 @@ def words_of(work: Work, asked: Asked) -> str:
     if not asked.is_open:
         return "This check-in is over. Thank you all the same."
     own = f"{safe(words)}\n" if (words := asked.program.texts.get("check_in")) else ""
-    return f"{own}How is it going with {mention(asked.partner.slack_id)}? {_meetings(work, asked)}"
+    return f"{own}How is it going with {mentions(asked.partners)}? {_meetings(work, asked)}"
 
 
 def thanks(work: Work, asked: Asked) -> View:
@@ -96,7 +97,10 @@ def read_press(payload: Payload) -> tuple[int, int]:
 
 
 def _answer_buttons(asked: Asked) -> Block:
-    partner, about = asked.partner.name, (asked.check_in.key, asked.check_in.version)
+    partner, about = (
+        listed([person.name for person in asked.partners]),
+        (asked.check_in.key, asked.check_in.version),
+    )
     made = [
         button(LABELS[given], action, *about, describe=f"{LABELS[given]}: {partner}")
         for action, given in ANSWERS.items()
@@ -126,23 +130,23 @@ def _met(work: Work, asked: Asked) -> str:
     on = f" on {day(local_day_of(work, asked, told.at))}" if told else ""
     planned = next_meeting(work, asked.pair.pairing)
     soon = f" You meet next {moment(planned.at)}." if planned else ""
-    return f"You met {mention(asked.partner.slack_id)}{on}. Good to hear.{soon}"
+    return f"You met {mentions(asked.partners)}{on}. Good to hear.{soon}"
 
 
 def _planned(work: Work, asked: Asked) -> str:
     planned = next_meeting(work, asked.pair.pairing)
     when = f": {moment(planned.at)}" if planned else ""
-    return f"You will meet {mention(asked.partner.slack_id)}{when}. Enjoy it."
+    return f"You will meet {mentions(asked.partners)}{when}. Enjoy it."
 
 
 def _not_yet(_work: Work, asked: Asked) -> str:
     advice = ADVICE.get(asked.check_in.obstacle or Obstacle.OTHER, "")
-    return f"You have not met {mention(asked.partner.slack_id)} yet. {advice}"
+    return f"You have not met {mentions(asked.partners)} yet. {advice}"
 
 
 def _need_help(_work: Work, asked: Asked) -> str:
     return (
-        f"You asked for help with {mention(asked.partner.slack_id)}. Only the coordinators of "
+        f"You asked for help with {mentions(asked.partners)}. Only the coordinators of "
         f"{safe(asked.program.name)} know; one of them will get in touch with you."
     )
 

@@ -28,6 +28,7 @@ from views.blocks import (
     section,
 )
 from views.ids import COMMAND
+from views.partners import ROLE_NAMES
 from views.rendering import Painters, Renderers
 from views.survey_results import own_figures, own_text, own_words
 from views.surveys import WAVES
@@ -77,6 +78,7 @@ def recognition(program: Program, people: Sequence[Named]) -> Message | None:
     groups = {
         "Mentors": [person for person in people if Role.MENTOR in person.roles],
         "Mentees": [person for person in people if person.roles == (Role.MENTEE,)],
+        "Everybody": [person for person in people if Role.PEER in person.roles],
     }
     lines = [f"*{title}*\n{_names(group)}" for title, group in groups.items() if group]
     title = f"Thank you: {program.name}"
@@ -98,11 +100,12 @@ def report_view(report: Report) -> View:
 def _together(partners: Sequence[Partner]) -> str:
     lines = [f"• {_partner(partner)}" for partner in partners[:PARTNERS]]
     more = len(partners) - PARTNERS
-    return "\n".join(["You went the whole way with:", *lines, *([f"and {more} more."] if more > 0 else [])])
+    way = "You were together with:" if partners[0].rounds else "You went the whole way with:"
+    return "\n".join([way, *lines, *([f"and {more} more."] if more > 0 else [])])
 
 
 def _partner(partner: Partner) -> str:
-    role = "your mentor" if partner.side.enrollment.role == Role.MENTOR else "your mentee"
+    role = f"your {ROLE_NAMES[partner.side.enrollment.role]}"
     times = {0: "", 1: " You met once."}.get(partner.meetings, f" You met {partner.meetings} times.")
     return f"{mention(partner.side.person.slack_id)}, {role}.{times}"
 

@@ -12,6 +12,7 @@ from storage.words import ConcernState
 from views.blocks import Block, Message, View, actions, button, context, mention, modal, moment, safe, section
 from views.fields import select_field, text_field
 from views.ids import Action, Callback, Field
+from views.partners import mentions
 from views.programs import name_of
 from views.rendering import Renderers
 
@@ -61,7 +62,7 @@ def _headline(work: Work, concern: Concern) -> str:
     asker = mention(work.session.get_one(Person, concern.person_id).slack_id)
     program = name_of(program_by_id(work, concern.program_id))
     pair = pair_by_id(work, concern.pairing_id) if concern.pairing_id else None
-    partner = mention(pair.partner_of(concern.person_id).person.slack_id) if pair else ""
+    partner = mentions(pair.people_besides(concern.person_id)) if pair else ""
     about = f" in the pairing with {partner}" if pair else ""
     return f"{asker} asked for help{about} ({program})."
 

@@ -186,6 +186,40 @@ _LATER: Mapping[Objective, tuple[Session, ...]] = {
 }
 
 
+_FIRST_AMONG_PEERS = _session(
+    "",
+    "Who you are: your way here, and what you enjoy outside work",
+    "What each of you is working on, and what is hardest about it right now",
+    "What each of you could show the other, or help with",
+    "Whether and when you meet again",
+)
+_AMONG_PEERS = (
+    _session(
+        "A problem each",
+        "Each of you brings one thing that is stuck; the others ask before they advise",
+        "What have you seen in your own corner that might help?",
+        "A small step for each until you meet again",
+    ),
+    _session(
+        "What you have learned",
+        "Something that each of you would do differently today",
+        "A tool, a habit or a person that is worth knowing about",
+        "What to try until you meet again",
+    ),
+    _session(
+        "Beyond your own team",
+        "What do people elsewhere misunderstand about your work?",
+        "Where do your teams depend on each other, and what would make that easier?",
+        "Somebody whom the others should meet",
+    ),
+)
+
+
+def peer_agenda(number: int) -> Session:
+    """An agenda for any meeting of peers, where nobody is the mentor."""
+    return _FIRST_AMONG_PEERS if number == 1 else _AMONG_PEERS[(number - 2) % len(_AMONG_PEERS)]
+
+
 def opening_question(objective: Objective, turn: int) -> str:
     """A question to begin with; `turn` (the pairing's number) decides which, so it never changes."""
     questions = (*_QUESTIONS[objective], *_FOR_EVERYBODY)

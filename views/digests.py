@@ -11,7 +11,7 @@ from mentorship.notices import WeeklyDigest
 from mentorship.programs import program_by_id
 from mentorship.undelivered import Undelivered
 from mentorship.work import Work
-from storage.words import EnrollmentState, ProgramState, Role
+from storage.words import EnrollmentState, Format, ProgramState, Role
 from views.blocks import (
     Block,
     Message,
@@ -29,6 +29,7 @@ from views.blocks import (
     section,
 )
 from views.ids import COMMAND, Action
+from views.partners import everybody_in
 from views.programs import STATES, day
 from views.rendering import Painters, Renderers
 from views.surveys import WAVES
@@ -115,9 +116,9 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
     elif state == ProgramState.MATCHING and not found.matched_before:
         match = button("Match People", Action.RUN_MATCHING, key)
         needs.append(("People wait to be matched.", [match]))
-    elif state == ProgramState.RUNNING and found.mentees_waiting:
+    elif state == ProgramState.RUNNING and found.people_unpaired:
         match = button("Match Those Waiting", Action.RUN_MATCHING, key)
-        needs.append((f"{_mentees(found.mentees_waiting)} waiting for a mentor.", [match]))
+        needs.append((_waiting_words(found), [match]))
     if found.silent:
         needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
     if found.undelivered:
@@ -127,10 +128,15 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
     return needs
 
 
+def _waiting_words(found: DigestFacts) -> str:
+    if found.program.format == Format.PEERS:
+        return f"{_people(found.people_unpaired)} waiting for a partner."
+    return f"{_mentees(found.people_unpaired)} waiting for a mentor."
+
+
 def _standing(found: DigestFacts) -> Mapping[str, str]:
     shown = {
-        "Mentors": _people_of(found, Role.MENTOR),
-        "Mentees": _people_of(found, Role.MENTEE),
+        **_roles(found),
         "Running pairs": _pair_states(found),
         "Check-ins answered this week": f"{found.check_ins.display} ({found.check_ins.n:,} asked)",
     }
@@ -140,6 +146,12 @@ def _standing(found: DigestFacts) -> Mapping[str, str]:
             f"{survey.rate.display}{so_far} ({survey.rate.n:,} asked)"
         )
     return shown
+
+
+def _roles(found: DigestFacts) -> Mapping[str, str]:
+    if found.program.format == Format.PEERS:
+        return {"People": _people_of(found, Role.PEER)}
+    return {"Mentors": _people_of(found, Role.MENTOR), "Mentees": _people_of(found, Role.MENTEE)}
 
 
 def _people_of(found: DigestFacts, role: Role) -> str:
@@ -171,10 +183,7 @@ def _concern(one: OpenConcern) -> Block:
 
 def _silent(found: DigestFacts) -> list[Block]:
     pairs = found.silent[:SILENT]
-    lines = [
-        f"• {mention(pair.mentor.person.slack_id)} and {mention(pair.mentee.person.slack_id)}"
-        for pair in pairs
-    ]
+    lines = [f"• {everybody_in(pair)}" for pair in pairs]
     more = len(found.silent) - SILENT
     rest = [f"and {more:,} more"] if more > 0 else []
     return [section("\n".join(["*Silent pairs*", *lines, *rest]))] if lines else []

@@ -12,7 +12,8 @@ from views.blocks import Block, View, actions, button, divider, modal, safe, sec
 from views.draft_edits import back_button, edit_value, gain_words, moves_words
 from views.fields import Payload, choice_of, found_field, whole
 from views.ids import Action, Callback, Field
-from views.matches import described, reasons, receipt_of, written_forms
+from views.matches import reasons, receipt_of, written_forms
+from views.partners import described
 
 LONGEST = 2_500
 

@@ -11,7 +11,7 @@ from mentorship.program_settings import ANSWER_LIMIT, answer_field
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
-from storage.words import EnrollmentState, Role
+from storage.words import EnrollmentState, Format, Role
 from views.blocks import Block, Message, View, actions, button, context, modal, safe, section
 from views.fields import (
     Payload,
@@ -29,6 +29,7 @@ from views.fields import (
     text_of,
 )
 from views.ids import COMMAND, Action, Callback, Field
+from views.partners import as_role
 from views.programs import join_button, name_of
 from views.rendering import Renderers
 
@@ -41,7 +42,6 @@ PICKS_HINT = (
     f"Up to {MOST_PICKS}, the one you would like most first. If one of them names you, too, and you are "
     "matched, you both and the coordinators read that. Otherwise nobody is told, not even coordinators."
 )
-ROLE_NAMES = {Role.MENTOR: "mentor", Role.MENTEE: "mentee"}
 
 Values = Mapping[str, Any]
 
@@ -56,7 +56,11 @@ def about_you_form(program: Program, person: Person, values: Values) -> View:
         context(
             f"From your Slack profile: {safe(person.name)}, time zone {zone}. Change it there if it is wrong."
         ),
-        radio_field(Field.ROLE, "What brings you here?", ROLES, role),
+        *(
+            []
+            if program.format == Format.PEERS
+            else [radio_field(Field.ROLE, "What brings you here?", ROLES, role)]
+        ),
         text_field(Field.TITLE, "Your title", str(values.get("title") or ""), limit=100, optional=True),
         text_field(
             Field.EXPERIENCE,
@@ -80,13 +84,15 @@ def part_form(program: Program, values: Values) -> View:
         blocks += _mentee_fields(values)
     if Role.MENTOR in roles:
         blocks += _mentor_fields(values)
+    if Role.PEER in roles:
+        blocks += [*_mentee_fields(values, "The people you meet"), _offers_field(values)]
     blocks += _own_fields(program, values)
     blocks += _closing_fields(program, values)
     about = {"program": program.key}
     return modal("Join", blocks, callback=Callback.JOIN_PART, submit="Submit", close="Cancel", about=about)
 
 
-def _mentee_fields(values: Values) -> list[Block]:
+def _mentee_fields(values: Values, readers: str = "Your mentor") -> list[Block]:
     return [
         tags_field(Field.WANTS, "What do you want to learn?", values.get("wants", [])),
         text_field(
@@ -95,7 +101,7 @@ def _mentee_fields(values: Values) -> list[Block]:
             str(values.get("goals") or ""),
             long=True,
             limit=GOALS_LIMIT,
-            hint="Your mentor and the coordinators will read this.",
+            hint=f"{readers} and the coordinators will read this.",
         ),
     ]
 
@@ -103,9 +109,13 @@ def _mentee_fields(values: Values) -> list[Block]:
 def _mentor_fields(values: Values) -> list[Block]:
     capacity = values.get("capacity", 1)
     return [
-        tags_field(Field.OFFERS, "What can you help with?", values.get("offers", [])),
+        _offers_field(values),
         number_field(Field.CAPACITY, "How many mentees at most?", capacity, least=1, most=10),
     ]
+
+
+def _offers_field(values: Values) -> Block:
+    return tags_field(Field.OFFERS, "What can you help with?", values.get("offers", []))
 
 
 def _own_fields(program: Program, values: Values) -> list[Block]:
@@ -156,14 +166,22 @@ def _closing_fields(program: Program, values: Values) -> list[Block]:
     ]
 
 
-def read_about_you(payload: Payload) -> dict[str, Any]:
-    role = choice_of(payload, Field.ROLE) or "mentee"
+def read_about_you(payload: Payload, program: Program) -> dict[str, Any]:
     return {
-        "roles": [Role.MENTEE.value, Role.MENTOR.value] if role == "both" else [role],
+        "roles": _roles(payload, program),
         "title": text_of(payload, Field.TITLE),
         "experience": text_of(payload, Field.EXPERIENCE),
         "languages": choices_of(payload, Field.LANGUAGES),
     }
+
+
+def _roles(payload: Payload, program: Program) -> list[str]:
+    """As what somebody takes part; a role that the program does not have is never taken."""
+    if program.format == Format.PEERS:
+        return [Role.PEER.value]
+    role = choice_of(payload, Field.ROLE)
+    both = [Role.MENTEE.value, Role.MENTOR.value]
+    return both if role == "both" else [role if role in both else Role.MENTEE.value]
 
 
 def read_part(payload: Payload, program: Program) -> dict[str, Any]:
@@ -217,8 +235,8 @@ def ask_before_leaving(programs: list[Program]) -> Message:
 
 def application_received(program: Program, enrollment: Enrollment) -> Message:
     """To the applicant; shows the present state whenever it is refreshed."""
-    role = ROLE_NAMES[enrollment.role]
-    text = f"Thank you for applying to {safe(program.name)} as a {role}. {_next_step(enrollment)}"
+    role = as_role(enrollment.role)
+    text = f"Thank you for applying to {safe(program.name)}{role}. {_next_step(enrollment)}"
     blocks = [section(text)]
     if enrollment.state in ACTIVE:
         blocks.append(actions(*part_buttons(program, enrollment)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from mentorship.overview import Overview, Part
 from storage.tables import Enrollment
-from storage.words import EnrollmentState, PairingState, ProgramState
+from storage.words import EnrollmentState, Format, PairingState, ProgramState
 from views.blocks import (
     Block,
     Message,
@@ -19,8 +19,9 @@ from views.blocks import (
     safe,
     section,
 )
-from views.enrollment import ROLE_NAMES, part_buttons
+from views.enrollment import part_buttons
 from views.ids import COMMAND, Action
+from views.partners import ROLE_NAMES
 from views.programs import STATES, day, join_button, name_of, objective_of, program_buttons
 
 SHOWN = 5
@@ -151,6 +152,8 @@ def _roles(part: Part) -> str:
     roles: dict[EnrollmentState, list[str]] = {}
     for row in part.enrollments:
         roles.setdefault(row.state, []).append(ROLE_NAMES[row.role])
+    if part.program.format == Format.PEERS:
+        return "\n".join(STATE_WORDS[state] for state in roles)
     return "\n".join(f"As {' and '.join(some)}: {STATE_WORDS[state]}" for state, some in roles.items())
 
 
@@ -162,11 +165,11 @@ def _furthest(part: Part) -> Enrollment:
 def _partners(overview: Overview, part: Part) -> str:
     lines = []
     for pair in part.pairs[:10]:
-        partner = pair.partner_of(overview.person.key)
         soon = " (you will be introduced soon)" if pair.pairing.state == PairingState.AGREED else ""
-        lines.append(
-            f"• {ROLE_NAMES[partner.enrollment.role].capitalize()}: {mention(partner.person.slack_id)}{soon}"
-        )
+        lines += [
+            f"• {ROLE_NAMES[side.enrollment.role].capitalize()}: {mention(side.person.slack_id)}{soon}"
+            for side in pair.partners_of(overview.person.key)
+        ]
     return "\n".join(lines)
 
 

@@ -110,6 +110,7 @@ class Field(StrEnum):
     NAME = "name"
     OBJECTIVE = "objective"
     OBJECTIVE_WORDS = "objective_words"
+    FORMAT = "format"
     AUDIENCE = "audience"
     TERMS = "terms"
     ENROLLMENT_CLOSES_ON = "enrollment_closes_on"
@@ -131,6 +132,7 @@ class Field(StrEnum):
     WEIGHTS = "weights"
     ORDER = "order"
     BAR = "bar"
+    ROTATE_WEEKS = "rotate_weeks"
 
     TITLE = "title"
     ROLE = "role"

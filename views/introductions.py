@@ -1,16 +1,19 @@
 """The introduction of a pair in their own conversation, and saying when they meet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship.cadence import SharedHours, next_working_moment, zone_of
 from mentorship.introductions import shared_hours
+from mentorship.matching.words import listed
 from mentorship.meetings import next_meeting
 from mentorship.notices import Introduction
 from mentorship.pairings import LIVE, Pair, Side, pair_by_id
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Meeting, Person, Program
+from storage.words import EndReason, Format, Role
 from views import partings
 from views.agendas import Coming, coming
 from views.blocks import (
@@ -28,12 +31,13 @@ from views.blocks import (
     section,
 )
 from views.conversation_starters import opening_question
-from views.enrollment import ROLE_NAMES
 from views.fields import Payload, moment_field, moment_of
 from views.ids import COMMAND, Action, Callback, Field
-from views.matches import described, reasons
+from views.matches import reasons
+from views.partners import ROLE_NAMES, described, everybody_in, mentions
 from views.rendering import Renderers
 
+HEADERS = {Format.MENTORING: "Meet your mentoring partner", Format.PEERS: "Meet your partner"}
 LONGEST_TEXT = 3_900  # Slack refuses an update whose text is longer than 4,000 characters
 
 
@@ -58,17 +62,17 @@ def introduction(shown: Coming, hours: Hours, planned: Meeting | None) -> Messag
     plan = button(label, Action.PLAN_MEETING, pair.pairing.key, style="primary")
     agenda = button("Show Agenda", Action.SHOW_AGENDA, pair.pairing.key)
     why = button("Why This Match?", Action.WHY_MATCH, pair.pairing.key)
-    blocks: list[Block] = [header("Meet your mentoring partner"), *(section(line) for line in lines)]
+    blocks: list[Block] = [header(HEADERS[program.format]), *(section(line) for line in lines)]
     note = context(
         f"I cannot read what you write here. `{COMMAND} meet` and `{COMMAND} agenda` do what the buttons do."
     )
     return Message("\n".join(lines)[:LONGEST_TEXT], [*blocks, actions(plan, agenda, why), note])
 
 
-def meeting_form(pair: Pair, partner: Person, suggested: datetime) -> View:
-    """When do the two meet next?"""
+def meeting_form(pair: Pair, person: Person, suggested: datetime) -> View:
+    """When do they meet next?"""
     blocks = [
-        section(f"When do you and {mention(partner.slack_id)} meet next?"),
+        section(f"When do you and {mentions(pair.people_besides(person.key))} meet next?"),
         moment_field(Field.MEETING_AT, "Day and time", suggested, hint="In your own time zone."),
     ]
     about = {"pairing": pair.pairing.key}
@@ -88,46 +92,56 @@ def read_meeting_at(payload: Payload) -> datetime | None:
 
 
 def meeting_saved(meeting: Meeting) -> View:
-    words = f"Noted, you meet: {moment(meeting.at)}. Your introduction shows it to both of you."
+    words = f"Noted, you meet: {moment(meeting.at)}. Your introduction shows it to all of you."
     return modal("Next Meeting", [section(words)])
 
 
 def choose_partner(pairs: list[Pair], person: Person) -> Message:
     """The person has several partners: whom do they meet?"""
     text = "You have several partners. With whom do you meet?"
-    rows = [_partner_row(pair, pair.partner_of(person.key)) for pair in pairs[:20]]
+    rows = [_partner_row(pair, pair.partners_of(person.key)) for pair in pairs[:20]]
     return Message(text, [section(text), *rows])
 
 
-def _partner_row(pair: Pair, partner: Side) -> Block:
-    describe = f"Say when you meet {partner.person.name}"
+def _partner_row(pair: Pair, partners: Sequence[Side]) -> Block:
+    describe = f"Say when you meet {listed([side.person.name for side in partners])}"
     plan = button("Say When We Meet", Action.PLAN_MEETING, pair.pairing.key, describe=describe)
-    return section(f"{described(partner.person)}, your {ROLE_NAMES[partner.enrollment.role]}", plan)
+    who = [f"{described(side.person)}, your {ROLE_NAMES[side.enrollment.role]}" for side in partners]
+    return section("\n".join(who), plan)
 
 
 def _ended(program: Program, pair: Pair) -> Message:
-    one, other = (mention(side.person.slack_id) for side in pair.sides)
-    text = f"{one} and {other}: your pairing in {safe(program.name)} has ended. Thank you both."
+    who = everybody_in(pair)
+    if pair.pairing.end_reason == EndReason.ROTATED:
+        text = f"{who}: your round together in {safe(program.name)} is over. Stay in touch if you like."
+    else:
+        text = f"{who}: your pairing in {safe(program.name)} has ended. Thank you all."
     return Message(text, [section(text)])
 
 
 def _who_and_why(program: Program, pair: Pair) -> list[str]:
-    mentor, mentee = (side.person for side in pair.sides)
-    lead = (
-        f"{mention(mentee.slack_id)}, meet {mention(mentor.slack_id)}, your mentor in {safe(program.name)}. "
-        f"{mention(mentor.slack_id)}, meet {mention(mentee.slack_id)}, your mentee."
-    )
-    who = "\n".join(_side_words(side) for side in (pair.mentee, pair.mentor))
+    who = "\n".join(_side_words(side) for side in (pair.mentee, pair.mentor, *pair.others))
     why = "\n".join(f"• {sentence}" for sentence in reasons(pair))
     welcome = [safe(words)] if (words := program.texts.get("welcome")) else []
-    return [lead, *welcome, f"*Who you are*\n{who}", *([f"*Why you two*\n{why}"] if why else [])]
+    you = "Why you two" if len(pair.sides) == 2 else "Why you"
+    return [_lead(program, pair), *welcome, f"*Who you are*\n{who}", *([f"*{you}*\n{why}"] if why else [])]
+
+
+def _lead(program: Program, pair: Pair) -> str:
+    if program.format == Format.PEERS:
+        return f"{everybody_in(pair)}, meet each other: you are partners in {safe(program.name)}."
+    mentor, mentee = mention(pair.mentor.person.slack_id), mention(pair.mentee.person.slack_id)
+    return (
+        f"{mentee}, meet {mentor}, your mentor in {safe(program.name)}. {mentor}, meet {mentee}, your mentee."
+    )
 
 
 def _side_words(side: Side) -> str:
     person = side.person
     title = f", {safe(person.title, 100)}" if person.title else ""
     zone = f", time zone {safe(person.zone)}" if person.zone else ""
-    return f"• {safe(person.name, 80)}{title}: {ROLE_NAMES[side.enrollment.role]}{zone}"
+    role = "" if side.enrollment.role == Role.PEER else f": {ROLE_NAMES[side.enrollment.role]}"
+    return f"• {safe(person.name, 80)}{title}{role}{zone}"
 
 
 def _agenda(shown: Coming) -> list[str]:
@@ -150,10 +164,11 @@ def _hours_words(pair: Pair, hours: Hours) -> str:
         return "Your working hours do not overlap, so agree on a time that suits you both."
     stretches = [
         f"{start.astimezone(zone):%H:%M} to {end.astimezone(zone):%H:%M} for {safe(side.person.name, 80)}"
-        for side in (pair.mentee, pair.mentor)
+        for side in (pair.mentee, pair.mentor, *pair.others)
         for zone in [zone_of(side.person.zone, hours.fallback)]
     ]
-    return f"You both work from {', which is '.join(stretches)}."
+    you = "You both" if len(pair.sides) == 2 else "You all"
+    return f"{you} work from {', which is '.join(stretches)}."
 
 
 def _render_introduction(work: Work, notice: Introduction) -> Message | None:

@@ -14,8 +14,8 @@ from mentorship.pairings import Pair
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Enrollment, MatchRun, Person, Program
-from storage.words import MatchRunState
-from views import matches
+from storage.words import Format, MatchRunState
+from views import matches, peer_drafts
 from views.blocks import (
     Block,
     Message,
@@ -36,8 +36,9 @@ from views.draft_edits import places_words
 from views.fields import Payload, choice_of, found_field, whole
 from views.ids import COMMAND, Action, Callback, Field
 from views.match_prices import price_words, weak_words
-from views.matches import described, reasons, receipt_of
+from views.matches import reasons, receipt_of
 from views.paging import Pages, page_turner
+from views.partners import described
 from views.programs import name_of
 from views.rendering import Renderers
 
@@ -48,16 +49,17 @@ WHY, KEEP, LET_GO, NEVER = "why", "keep", "let_go", "never"
 def draft_modal(shown: DraftPage) -> View:
     """One page of a draft: pairs with points and reasons, then mentees without a mentor."""
     program, run = shown.program, shown.run
-    blocks = [section(f"{name_of(program)}\n{_figures_words(shown.figures)}")]
+    peers = program.format == Format.PEERS
+    blocks = [section(f"{name_of(program)}\n{_figures_words(program, shown.figures)}")]
     blocks += [*([context(price)] if (price := price_words(run)) else []), *_missing(shown)]
-    compare = button("Compare Settings", Action.COMPARE_SETTINGS, program.key)
+    compare = [] if peers else [button("Compare Settings", Action.COMPARE_SETTINGS, program.key)]
     decide = (_approve_button(run, shown.figures), _again_button(program), _discard_button(run))
-    blocks.append(actions(*decide, compare))
+    blocks.append(actions(*decide, *compare))
     blocks += _changed(shown)
     for pair in shown.pairs:
-        blocks += [divider(), _pair_block(pair, shown)]
+        blocks += [divider(), (peer_drafts.pair_block if peers else _pair_block)(pair, shown)]
     for left in shown.left_over:
-        blocks += [divider(), _left_block(left, shown)]
+        blocks += [divider(), (peer_drafts.left_block if peers else _left_block)(left, shown)]
     pages = Pages(shown.page, shown.pages, Action.DRAFT_BACK, Action.DRAFT_PAGE)
     return modal("Draft", [*blocks, *page_turner(pages, program.key)])
 
@@ -120,11 +122,12 @@ def draft_ready(
     """To the coordinator channel; shows what became of the draft whenever it is refreshed."""
     if run.state == MatchRunState.APPROVED and approver and run.approved_at:
         who = f"Approved by {mention(approver.slack_id)}: {moment(run.approved_at)}."
-        text = f"{name_of(program)}: {_figures_words(figures)} {who}"
+        text = f"{name_of(program)}: {_figures_words(program, figures)} {who}"
         return Message(text, [section(text)])
     if run.state == MatchRunState.DISCARDED:
         return _discarded(program, newer=newer)
-    text = f"{name_of(program)}: a draft is ready. {_figures_words(figures)} {price_words(run)}".strip()
+    told = f"{_figures_words(program, figures)} {price_words(run)}".strip()
+    text = f"{name_of(program)}: a draft is ready. {told}"
     show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
     choices = (_approve_button(run, figures), _again_button(program), _discard_button(run))
     note = context(f"Nobody is told before you approve. `{COMMAND} admin draft {program.key}` shows it too.")
@@ -140,14 +143,18 @@ def _discarded(program: Program, *, newer: bool) -> Message:
     return Message(text, [section(text), *([] if over else [actions(_again_button(program))])])
 
 
-def _figures_words(figures: Figures) -> str:
+def _figures_words(program: Program, figures: Figures) -> str:
     points = ""
     if figures.mean is not None:
         points = f", {figures.mean:.0f} points on average, the weakest {figures.worst}"
-    left = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
-    default = f"{figures.unmatched} mentees stay without a mentor."
-    known = [f"{_pairs_words(figures.pairs)}{points}.", weak_words(figures)]
-    return " ".join(filter(None, [*known, left.get(figures.unmatched, default)]))
+    left = peer_drafts.left_words if program.format == Format.PEERS else _left_words
+    known = [f"{_pairs_words(figures.pairs)}{points}.", weak_words(figures), left(figures)]
+    return " ".join(filter(None, known))
+
+
+def _left_words(figures: Figures) -> str:
+    some = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
+    return some.get(figures.unmatched, f"{figures.unmatched} mentees stay without a mentor.")
 
 
 def _pairs_words(count: int) -> str:
@@ -156,11 +163,11 @@ def _pairs_words(count: int) -> str:
 
 def _missing(shown: DraftPage) -> list[Block]:
     """Who is not part of the draft, so that nobody is forgotten."""
-    told = []
+    told, who = [], "people" if shown.program.format == Format.PEERS else "accepted mentees"
     if shown.waiting:
         told.append(f"{shown.waiting} applications still wait for an answer.")
     if shown.newcomers:
-        told.append(f"{shown.newcomers} accepted mentees are not part of this draft.")
+        told.append(f"{shown.newcomers} {who} are not part of this draft.")
     return [context(f"{' '.join(told)} Match again to include them.")] if told else []
 
 
@@ -245,4 +252,4 @@ def _render_ready(work: Work, notice: DraftReady) -> Message:
     return draft_ready(program, run, figures_of(work, run), approver, newer=newer)
 
 
-RENDERERS: Renderers = {DraftReady: _render_ready, **matches.RENDERERS}
+RENDERERS: Renderers = {DraftReady: _render_ready, **matches.RENDERERS, **peer_drafts.RENDERERS}

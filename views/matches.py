@@ -9,22 +9,32 @@ from mentorship.pairings import LIVE, Pair, pair_by_id, pairings_of
 from mentorship.programs import program_by_id
 from mentorship.skills import slug
 from mentorship.work import Work
-from storage.tables import Enrollment, Person, Program
+from storage.tables import Enrollment, Program
 from storage.tables import Unmatched as UnmatchedRow
-from storage.words import EnrollmentState, ProgramState
-from views.blocks import Message, actions, button, context, mention, safe, section
+from storage.words import EnrollmentState, ProgramState, Role
+from views.blocks import Message, actions, button, context, safe, section
 from views.ids import COMMAND, Action
+from views.partners import partners_words
 from views.programs import day
 from views.rendering import Renderers
 
+READERS = {Role.MENTOR: Reader.MENTOR, Role.MENTEE: Reader.MENTEE}
 LONGEST_REASONS = 900
 
 
-def reasons(pair: Pair, reader: Reader = Reader.BOTH) -> list[str]:
-    """Why the two were brought together, as sentences that are safe to show."""
-    receipt = receipt_of(pair)
+def reasons(pair: Pair, person_id: int | None = None) -> list[str]:
+    """Why they were brought together, to one of them or to all, as sentences that are safe to show."""
+    receipt, reader = receipt_of(pair), reader_of(pair, person_id)
     told = sentences(receipt, reader, written_forms(pair)) if receipt else []
     return [safe(sentence, LONGEST_REASONS) for sentence in told]
+
+
+def reader_of(pair: Pair, person_id: int | None) -> Reader:
+    """As whom somebody reads why the pair is; peers are all told the same."""
+    side = pair.side_of(person_id) if person_id else None
+    if side is not None and side.enrollment.role != Role.PEER:
+        return READERS[side.enrollment.role]
+    return Reader.BOTH if len(pair.sides) == 2 else Reader.ALL
 
 
 def receipt_of(pair: Pair) -> Receipt | None:
@@ -37,27 +47,20 @@ def written_forms(pair: Pair) -> Mapping[str, str]:
     return {slug(name): name for row in rows for name in (*row.offers, *row.wants, *row.languages)}
 
 
-def described(person: Person) -> str:
-    """Somebody by mention, with their title if there is one."""
-    title = f", {safe(person.title, 100)}" if person.title else ""
-    return f"{mention(person.slack_id)}{title}"
-
-
 def match_found(program: Program, pair: Pair, person_id: int) -> Message:
     """To one side: who it is, why, and what follows."""
-    mentoring = pair.mentor.person.key == person_id
-    partner, reader = ("mentee", Reader.MENTOR) if mentoring else ("mentor", Reader.MENTEE)
-    who = described(pair.partner_of(person_id).person)
-    lead = f"{safe(program.name)}: your {partner} is {who}."
-    why = "\n".join(f"• {sentence}" for sentence in reasons(pair, reader))
-    text = "\n".join(part for part in (lead, why, _introduction_follows(program)) if part)
+    lead = f"{safe(program.name)}: {partners_words(pair, person_id)}."
+    why = "\n".join(f"• {sentence}" for sentence in reasons(pair, person_id))
+    text = "\n".join(part for part in (lead, why, _introduction_follows(program, pair)) if part)
     note = context(f"`{COMMAND} status` shows where you stand, `{COMMAND} ask` reaches the coordinators.")
     ask = button("Why This Match?", Action.WHY_MATCH, pair.pairing.key)
     return Message(text, [section(text), actions(ask), note])
 
 
 def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedRow) -> Message:
-    """To a mentee: kindly, with no reason that could point at somebody."""
+    """To a mentee or peer: kindly, with no reason that could point at somebody."""
+    if enrollment.role == Role.PEER:
+        return _no_partner_yet(program)
     why = Unmatched(str(enrollment.key), (), 0)
     if unmatched.receipt:
         why = from_json(Unmatched, unmatched.receipt)
@@ -69,6 +72,14 @@ def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedR
     return Message(text, [section(text), note])
 
 
+def _no_partner_yet(program: Program) -> Message:
+    text = (
+        f"{safe(program.name)}: there is no partner for you yet. You go first in the next round, and I will "
+        "tell you as soon as there is news."
+    )
+    return Message(text, [section(text), context(f"`{COMMAND} profile` changes your answers.")])
+
+
 def no_mentee_yet(program: Program) -> Message:
     """To a mentor without a mentee."""
     text = (
@@ -78,11 +89,12 @@ def no_mentee_yet(program: Program) -> Message:
     return Message(text, [section(text)])
 
 
-def _introduction_follows(program: Program) -> str:
+def _introduction_follows(program: Program, pair: Pair) -> str:
+    you = "the two of you" if len(pair.sides) == 2 else "all of you"
     if program.state == ProgramState.RUNNING:
-        return "A conversation for the two of you follows now, with a few ideas for a good start."
+        return f"A conversation for {you} follows now, with a few ideas for a good start."
     return (
-        f"On {day(program.starts_on)} I will open a conversation for the two of you, "
+        f"On {day(program.starts_on)} I will open a conversation for {you}, "
         "with a few ideas for a good start."
     )
 

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from mentorship.programs import OWN_WEIGHTS, ProgramForm, form_of
+from mentorship.programs import ROTATIONS as ROTATION_WEEKS
 from storage.tables import Person, Program
-from storage.words import ProgramState
+from storage.words import Format, ProgramState
 from views.blocks import Block, View, actions, context, modal, safe, section
 from views.fields import (
     Payload,
@@ -20,6 +21,7 @@ from views.fields import (
     number_field,
     number_of,
     people_field,
+    radio_field,
     select_field,
     text_field,
     text_of,
@@ -45,6 +47,17 @@ LEVEL_GAPS = {
     "2": "At least two levels",
     "3": "At least three levels",
 }
+MENTORING = Format.MENTORING.value
+FORMATS = {
+    MENTORING: "Mentees from mentors",
+    Format.PEERS.value: "Everybody from everybody: peers in pairs",
+}
+STAY = "stay"
+ROTATIONS = {
+    STAY: "Partners stay together",
+    "1": "Every week",
+    **{str(weeks): f"Every {weeks} weeks" for weeks in ROTATION_WEEKS if weeks > 1},
+}
 TERMS = (
     "I will keep what we discuss between us, come to the meetings I agreed to, and say so in good time "
     "if I cannot go on."
@@ -67,6 +80,7 @@ def purpose_form(values: Values, about: Mapping[str, int | str]) -> View:
             limit=300,
             optional=True,
         ),
+        radio_field(Field.FORMAT, "Who learns from whom?", FORMATS, values.get("format") or MENTORING),
         text_field(
             Field.AUDIENCE,
             "Who is it for?",
@@ -115,15 +129,10 @@ def dates_form(values: Values, about: Mapping[str, int | str]) -> View:
 def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
     """Step 3 of 3: how people are matched; the defaults suit most programs."""
     ticked = [rule for rule in RULES if values.get(rule, rule == "common_language")]
+    peers = values.get("format") == Format.PEERS
     blocks = [
         context("Step 3 of 3: how people are matched. These defaults suit most programs."),
-        number_field(
-            Field.DEFAULT_CAPACITY,
-            "Mentees per mentor, unless a mentor says otherwise",
-            values.get("default_capacity", 1),
-            least=1,
-            most=10,
-        ),
+        _rotation_field(values) if peers else _capacity_field(values),
         checks_field(Field.RULES, "Always", RULES, ticked, optional=True),
         number_field(
             Field.MIN_SHARED_HOURS,
@@ -132,15 +141,26 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
             least=0,
             most=8,
         ),
-        select_field(
-            Field.MIN_LEVEL_GAP,
-            "How much more senior must the mentor be?",
-            LEVEL_GAPS,
-            str(values.get("min_level_gap") or "none"),
-        ),
+        *([] if peers else [_level_field(values)]),
         _emphasis_field(values.get("emphasis", "balanced")),
     ]
     return _step(Callback.PROGRAM_RULES, blocks, "Save Program", about)
+
+
+def _capacity_field(values: Values) -> Block:
+    label = "Mentees per mentor, unless a mentor says otherwise"
+    return number_field(Field.DEFAULT_CAPACITY, label, values.get("default_capacity", 1), least=1, most=10)
+
+
+def _rotation_field(values: Values) -> Block:
+    hint = "Then nobody meets the same person twice before everybody has met."
+    chosen = str(values.get("rotate_weeks") or STAY)
+    return select_field(Field.ROTATE_WEEKS, "New partners", ROTATIONS, chosen, hint=hint)
+
+
+def _level_field(values: Values) -> Block:
+    label, chosen = "How much more senior must the mentor be?", str(values.get("min_level_gap") or "none")
+    return select_field(Field.MIN_LEVEL_GAP, label, LEVEL_GAPS, chosen)
 
 
 def read_purpose(payload: Payload) -> dict[str, Any]:
@@ -148,6 +168,7 @@ def read_purpose(payload: Payload) -> dict[str, Any]:
         "name": text_of(payload, Field.NAME),
         "objective": choice_of(payload, Field.OBJECTIVE),
         "objective_words": text_of(payload, Field.OBJECTIVE_WORDS),
+        "format": choice_of(payload, Field.FORMAT),
         "audience": text_of(payload, Field.AUDIENCE),
         "terms": text_of(payload, Field.TERMS),
     }
@@ -167,12 +188,13 @@ def read_dates(payload: Payload) -> dict[str, Any]:
 
 def read_rules(payload: Payload) -> dict[str, Any]:
     ticked = choices_of(payload, Field.RULES)
-    gap = choice_of(payload, Field.MIN_LEVEL_GAP)
+    gap, weeks = choice_of(payload, Field.MIN_LEVEL_GAP), choice_of(payload, Field.ROTATE_WEEKS)
     return {
         **{rule: rule in ticked for rule in RULES},
         "default_capacity": number_of(payload, Field.DEFAULT_CAPACITY),
         "min_shared_hours": number_of(payload, Field.MIN_SHARED_HOURS),
         "min_level_gap": None if gap in (None, "none") else int(str(gap)),
+        "rotate_weeks": None if weeks in (None, STAY) else int(str(weeks)),
         "emphasis": choice_of(payload, Field.EMPHASIS),
     }
 

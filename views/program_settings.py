@@ -17,7 +17,7 @@ from mentorship.program_settings import (
 from mentorship.programs import OWN_WEIGHTS
 from mentorship.refusals import check_fields
 from storage.tables import Program
-from storage.words import Wave
+from storage.words import Format, Wave
 from views.blocks import Block, View, button, context, modal, safe, section
 from views.fields import Payload, about_id, has, number_field, number_of, text_field, text_of
 from views.ids import Action, Callback, Field
@@ -71,8 +71,9 @@ def settings_menu(program: Program, note: str = "") -> View:
         ),
         "Texts": (Action.EDIT_TEXTS, _count(len(program.texts), "text"), "the usual words"),
         "Points": (Action.EDIT_POINTS, "set for this program" if program.weights else "", "the usual ones"),
-        "Matching": (Action.EDIT_MATCHING, matching_words(program), ""),
     }
+    if program.format == Format.MENTORING:
+        rows["Matching"] = (Action.EDIT_MATCHING, matching_words(program), "")
     blocks = [section(f"*{safe(program.name)}*{f': {note}' if note else ''}")]
     for title, (action, words, usual) in rows.items():
         edit = button("Edit", action, program.key, describe=f"Edit {title.lower()}")

@@ -5,10 +5,10 @@ from typing import Any
 
 from mentorship.cadence import Cadence
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
-from mentorship.programs import coordinators_of, program_by_id
+from mentorship.programs import coordinators_of, program_by_id, rotation_weeks
 from mentorship.work import Work
 from storage.tables import Person, Program
-from storage.words import Objective, ProgramState
+from storage.words import Format, Objective, ProgramState
 from views.blocks import (
     Block,
     Message,
@@ -37,6 +37,10 @@ CADENCES = {
     Cadence.FORTNIGHTLY.value: "Every two weeks",
     Cadence.MONTHLY.value: "Every four weeks",
 }
+PARTS = {
+    Format.MENTORING: "As mentor, mentee or both.",
+    Format.PEERS: "Everybody learns and helps; nobody has to know more than the others.",
+}
 STATES = {
     ProgramState.DRAFT: "Draft: only coordinators see it",
     ProgramState.ENROLLING: "Open for enrollment",
@@ -58,11 +62,21 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
                 "Enrollment closes": day(program.enrollment_closes_on),
                 "Runs": f"{day(program.starts_on)} to {day(program.ends_on)}",
                 "Pairs meet": CADENCES[program.cadence],
+                **_partners(program),
                 "Coordinators": " ".join(mention(person.slack_id) for person in coordinators),
             }
         ),
         actions(*program_buttons(program)),
     ]
+
+
+def _partners(program: Program) -> dict[str, str]:
+    """How peers are paired."""
+    if program.format != Format.PEERS:
+        return {}
+    weeks = rotation_weeks(program)
+    every = "week" if weeks == 1 else f"{weeks} weeks"
+    return {"Peers": f"New partners every {every}" if weeks else "Partners stay together"}
 
 
 def program_buttons(program: Program) -> list[dict[str, Any]]:
@@ -169,7 +183,7 @@ def invitation(program: Program, coordinators: list[Person]) -> Message:
             )
         )
     who = " ".join(mention(person.slack_id) for person in coordinators)
-    blocks.append(context(f"As mentor, mentee or both. Questions? Ask {who} or type `{COMMAND} help`."))
+    blocks.append(context(f"{PARTS[program.format]} Questions? Ask {who} or type `{COMMAND} help`."))
     return Message(text, blocks)
 
 

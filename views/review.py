@@ -22,10 +22,11 @@ from views.blocks import (
     safe,
     section,
 )
-from views.enrollment import ROLE_NAMES, part_buttons
+from views.enrollment import part_buttons
 from views.fields import Payload, text_field, text_of
 from views.ids import COMMAND, Action, Callback, Field
 from views.paging import Pages, page_turner
+from views.partners import ROLE_NAMES, as_role
 from views.programs import day, name_of
 from views.rendering import Renderers
 
@@ -92,7 +93,7 @@ def application_decided(program: Program, enrollment: Enrollment) -> Message | N
     words = _DECISIONS.get(enrollment.state)
     if words is None:
         return None
-    text = words.format(name=safe(program.name), role=ROLE_NAMES[enrollment.role])
+    text = words.format(name=safe(program.name), as_role=as_role(enrollment.role))
     if enrollment.state == EnrollmentState.ACCEPTED:
         text = f"{text} {_what_follows(program, enrollment)}"
     if enrollment.state == EnrollmentState.DECLINED and enrollment.decline_reason:
@@ -102,18 +103,19 @@ def application_decided(program: Program, enrollment: Enrollment) -> Message | N
     return Message(text, [section(text), *buttons])
 
 
+PARTNERS = {Role.MENTEE: "mentor", Role.MENTOR: "mentee", Role.PEER: "partner"}
 _DECISIONS = {
-    EnrollmentState.ACCEPTED: "Welcome to {name}! You are accepted as a {role}.",
+    EnrollmentState.ACCEPTED: "Welcome to {name}! You are accepted{as_role}.",
     EnrollmentState.WAITLISTED: (
-        "Thank you for applying to {name} as a {role}. There is no place for you yet, so you are on the "
+        "Thank you for applying to {name}{as_role}. There is no place for you yet, so you are on the "
         "waiting list. There is nothing you need to do; I will tell you as soon as that changes."
     ),
     EnrollmentState.DECLINED: (
-        "Thank you for applying to {name} as a {role}. It could not be accepted this time. "
+        "Thank you for applying to {name}{as_role}. It could not be accepted this time. "
         "This is what the coordinators say:"
     ),
     EnrollmentState.PAUSED: (
-        "You are accepted to {name} as a {role} and are taking a break. Come back any time."
+        "You are accepted to {name}{as_role} and are taking a break. Come back any time."
     ),
     EnrollmentState.WITHDRAWN: "You have left {name} since, so nothing more will happen here.",
     EnrollmentState.COMPLETED: "{name} has ended. Thank you for having been part of it.",
@@ -121,7 +123,7 @@ _DECISIONS = {
 
 
 def _what_follows(program: Program, enrollment: Enrollment) -> str:
-    partner = "mentor" if enrollment.role == Role.MENTEE else "mentee"
+    partner = PARTNERS[enrollment.role]
     if program.state == ProgramState.RUNNING:
         return f"The program has begun already; I will tell you as soon as there is a {partner} for you."
     return f"People are matched next. The program starts on {day(program.starts_on)}."
@@ -181,7 +183,9 @@ def _application(applicant: Applicant) -> str:
         "Places": str(row.capacity) if row.role == Role.MENTOR else "",
     }
     lines = [f"*{label}:* {safe(words, 600)}" for label, words in told.items() if words]
-    return "\n".join([f"*{ROLE_NAMES[row.role].title()}*{state}: {_who(applicant)}{title}", *lines])
+    role = "" if row.role == Role.PEER else f"*{ROLE_NAMES[row.role].title()}*{state}: "
+    after = state if row.role == Role.PEER else ""
+    return "\n".join([f"{role}{_who(applicant)}{title}{after}", *lines])
 
 
 def _own_answers(applicant: Applicant) -> list[Block]:

@@ -2,11 +2,14 @@
 
 from mentorship.pairings import Pair
 from mentorship.running_pairs import PairsPage
-from storage.words import PairingState
+from storage.words import PairingState, Role
 from views.blocks import Block, Message, View, button, context, mention, modal, moment, section
 from views.ids import COMMAND, Action
 from views.paging import Pages, page_turner
+from views.partners import everybody_in, who_with_whom
 from views.programs import name_of
+
+MENTEE_FIRST = "the mentee goes first next time"
 
 
 def pairs_modal(shown: PairsPage) -> View:
@@ -21,13 +24,12 @@ def pairs_modal(shown: PairsPage) -> View:
 
 def pair_ended(pair: Pair) -> Message:
     """To the coordinator who ended it."""
-    one, other = (mention(side.person.slack_id) for side in pair.sides)
-    text = f"The pairing of {one} and {other} has ended. Both are told, and the mentee goes first next time."
+    first = "they go first next time" if pair.mentor.enrollment.role == Role.PEER else MENTEE_FIRST
+    text = f"The pairing of {everybody_in(pair)} has ended. All of them are told, and {first}."
     return Message(text, [section(text)])
 
 
 def _pair_block(pair: Pair, page: int) -> Block:
-    mentor, mentee = (mention(side.person.slack_id) for side in pair.sides)
     since = "agreed, introduced when the program starts"
     if pair.pairing.state == PairingState.RUNNING and pair.pairing.started_at:
         since = f"since {moment(pair.pairing.started_at)}"
@@ -37,7 +39,8 @@ def _pair_block(pair: Pair, page: int) -> Block:
         pair.pairing.key,
         page,
         style="danger",
-        confirm="Both are told kindly. This cannot be undone.",
+        confirm="All of them are told kindly. This cannot be undone.",
         describe=f"End pairing no. {pair.pairing.key}",
     )
-    return section(f"*No. {pair.pairing.key}:* {mentor} mentors {mentee}\n{since}", end)
+    who = who_with_whom(pair, lambda person: mention(person.slack_id))
+    return section(f"*No. {pair.pairing.key}:* {who}\n{since}", end)

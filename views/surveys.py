@@ -42,6 +42,7 @@ SATISFACTION = {
 }
 PROGRESS = {
     Role.MENTEE: "How close are you to your goals?",
+    Role.PEER: "How close are you to your goals?",
     Role.MENTOR: "How close is your mentee, or are your mentees, to their goals?",
 }
 

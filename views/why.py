@@ -10,13 +10,15 @@ from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Person
 from storage.tables import Unmatched as UnmatchedRow
+from storage.words import Role
 from views.blocks import Block, View, context, modal, safe, section
-from views.enrollment import ROLE_NAMES
 from views.ids import COMMAND
-from views.matches import LONGEST_REASONS, described, receipt_of, written_forms
+from views.matches import LONGEST_REASONS, reader_of, receipt_of, written_forms
+from views.partners import partners_words
 from views.programs import name_of
 
 MOST_PAIRS = 20
+NO_PARTNER = "We have not found a partner for you yet. You go first in the next round."
 TITLE = "Why This Match"
 HOW = (
     "Pairs are found for everybody at once: as many people as possible get a partner, and the pairs suit "
@@ -31,17 +33,16 @@ def why_modal(work: Work, pairs: Sequence[Pair], person: Person) -> View:
     return modal(TITLE, [*blocks, context(HOW)])
 
 
-def why_no_match_modal(row: UnmatchedRow) -> View:
-    """Why a mentee has no mentor yet, with nothing that could point at somebody."""
+def why_no_match_modal(row: UnmatchedRow, role: Role) -> View:
+    """Why a mentee has no mentor, or a peer no partner yet, with nothing that could point at somebody."""
     why = from_json(Unmatched, row.receipt) if row.receipt else Unmatched("", (), 0)
-    return modal("Why No Match", [section(" ".join(reason_sentences_for_mentee(why))), context(HOW)])
+    told = [NO_PARTNER] if role == Role.PEER else reason_sentences_for_mentee(why)
+    return modal("Why No Match", [section(" ".join(told)), context(HOW)])
 
 
 def _why(work: Work, pair: Pair, person: Person) -> str:
-    partner = pair.partner_of(person.key)
     program = program_by_id(work, pair.pairing.program_id)
-    role = ROLE_NAMES[partner.enrollment.role]
-    lead = f"{name_of(program)}: your {role} is {described(partner.person)}."
+    lead = f"{name_of(program)}: {partners_words(pair, person.key)}."
     return "\n".join([lead, *(f"• {words}" for words in _told(pair, person))])
 
 
@@ -50,7 +51,6 @@ def _told(pair: Pair, person: Person) -> list[str]:
     receipt = receipt_of(pair)
     if receipt is None:
         return ["A coordinator brought you together."]
-    mentoring = pair.mentor.person.key == person.key
-    known = replace(receipt, unmet_wants=(), scarce_wants=()) if mentoring else receipt
-    reader = Reader.MENTOR if mentoring else Reader.MENTEE
+    reader = reader_of(pair, person.key)
+    known = receipt if reader is Reader.MENTEE else replace(receipt, unmet_wants=(), scarce_wants=())
     return [safe(words, LONGEST_REASONS) for words in sentences(known, reader, written_forms(pair))][:8]

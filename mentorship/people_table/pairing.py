@@ -4,10 +4,9 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-import numpy as np
-
 from mentorship.matching import Candidate, Problem
-from mentorship.matching.peers import Pool, pair_up
+from mentorship.matching.peers import pair_up
+from mentorship.matching.pools import pool_of
 from mentorship.matching.ranked import Wishes, blocking_pairs, stable_pairs
 from mentorship.matching.rotation import Meeting, Rotation
 from mentorship.matching.scoring import Grid, Points
@@ -52,7 +51,7 @@ def paired_as_peers(table: PeopleTable, plan: Plan, today: date, rounds: int) ->
     """Everybody with somebody, whatever their role: as well as possible, or anew every round."""
     people = tuple(sorted(peers_of(table.people), key=lambda one: one.id))
     ids = [one.id for one in people]
-    pool = _pool(people, plan, today)
+    pool = pool_of(Problem(people, people, plan.rules, plan.weights, SALT, max(today, plan.starts_on)))
     past: list[list[Meeting]] = []
     for _ in range(rounds):
         groups = pair_up(pool) if rounds == 1 else Rotation(ids, pool, past, SALT).next_round()
@@ -107,12 +106,3 @@ def _without(mentee: str, wishes: Wishes) -> Json:
         else "No possible mentor is named."
     )
     return {"id": mentee, "reasons": [reason]}
-
-
-def _pool(people: tuple[Candidate, ...], plan: Plan, today: date) -> Pool:
-    """Two may be together if either could mentor the other; what each gains counts."""
-    problem = Problem(people, people, plan.rules, plan.weights, SALT, max(today, plan.starts_on))
-    points = Points.of(people, people, plan.weights, problem.setting)
-    scores = Grid.of(points, people, people, problem).table().astype(np.int64)
-    best = np.maximum(scores, scores.T)
-    return Pool(best >= 0, np.maximum(scores, 0) + np.maximum(scores.T, 0))

@@ -28,9 +28,9 @@ from mentorship.program_settings import (
     TITLE_LIMIT,
     AnswerKind,
 )
-from mentorship.programs import EMPHASES
+from mentorship.programs import EMPHASES, ROTATIONS
 from mentorship.skills import LONGEST
-from storage.words import Objective, Wave
+from storage.words import Format, Objective, Wave
 
 FIXED = ("enrollment_closes_on", "starts_on", "ends_on")
 COUNTED = ("enrollment_days", "start_after_days", "weeks")
@@ -44,6 +44,7 @@ RULES: dict[str, Field] = {
 MATCHING: dict[str, Field] = {
     "order": Several(OneOf({each.value: each for each in Aim}), len(Aim)),
     "bar": OrNone(Whole(0, HIGHEST_BAR)),
+    "rotate_weeks": OrNone(Whole(ROTATIONS[0], ROTATIONS[-1])),
 }
 DATES: dict[str, Field] = {
     **dict.fromkeys(FIXED, Day()),
@@ -67,6 +68,7 @@ PROGRAM_FILE = Group(
         "name": Words(60),
         "objective": OneOf({each.value: each for each in Objective}),
         "objective_words": Words(300),
+        "format": OneOf({each.value: each for each in Format}),
         "audience": Words(200),
         "terms": Words(800, several_lines=True),
         "dates": Group(DATES),

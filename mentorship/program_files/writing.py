@@ -14,6 +14,7 @@ NONE = "none"
 NOTES = {
     "program": "The number of the program that this file changes. Without this line it makes a new one.",
     "objective": "leadership, onboarding, inclusion, retention, skills, or own with objective_words",
+    "format": "mentoring (mentees learn from mentors) or peers (everybody from everybody)",
     "terms": "What people agree to when they join.",
     "cadence": "weekly, fortnightly or monthly (every four weeks)",
     "default_capacity": "Mentees per mentor, unless a mentor says otherwise.",
@@ -21,7 +22,8 @@ NOTES = {
     "weights": "Points at full marks, in the place of an emphasis; what is left out has its usual points.",
     "matching": (
         "What comes first: coverage (people matched), weak (few pairs below the bar), total (points),\n"
-        "# spread (pairs alike), load (mentors alike). bar: the least points of a good pair, or none."
+        "# spread (pairs alike), load (mentors alike). bar: the least points of a good pair, or none.\n"
+        "# rotate_weeks: after how many weeks peers get new partners."
     ),
     "agenda": "What pairs can talk about, one session for each meeting in order.",
     "survey_questions": "Asked in a survey (start, midway, end) beside the usual ones, for a rating or words",
@@ -57,8 +59,13 @@ def _part(name: str, value: Any) -> str:
 def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     """What the file says, in the form's order; what is empty is left out."""
     settings = form.model_dump(mode="json", include=set(SETTINGS))
-    values = {**form.model_dump(), "objective": form.objective.value, "cadence": form.cadence.value}
-    for name in ("name", "objective", "objective_words", "audience", "terms"):
+    values = {
+        **form.model_dump(),
+        "objective": form.objective.value,
+        "format": form.format.value,
+        "cadence": form.cadence.value,
+    }
+    for name in ("name", "objective", "objective_words", "format", "audience", "terms"):
         if values[name]:
             yield name, values[name]
     yield "dates", _some(values, FIXED)
@@ -68,7 +75,8 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     own = form.emphasis == OWN_WEIGHTS
     yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
     order = [aim.value for aim in form.order]
-    yield "matching", {"order": order, "bar": NONE if form.bar is None else form.bar}
+    rotation = {"rotate_weeks": form.rotate_weeks} if form.rotate_weeks else {}
+    yield "matching", {"order": order, "bar": NONE if form.bar is None else form.bar, **rotation}
     yield from ((name, settings[name]) for name in SETTINGS if settings[name])
     yield "channels", _some(values, CHANNELS)
 

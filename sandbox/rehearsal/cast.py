@@ -1,7 +1,7 @@
 """Stand-in employees from a seed: who they are, what they want, and how they behave."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mentorship.hr_rows import HrRows
@@ -32,6 +32,9 @@ GOALS = (
     "Understand how decisions are made here",
     "Give feedback that people can use",
 )
+
+
+PEER = "peer"
 
 
 class Temperament(StrEnum):
@@ -69,6 +72,10 @@ class Cast:
 
     employees: tuple[Employee, ...]
     facts: HrRows = HrRows()  # noqa: RUF009 - frozen
+
+    def as_peers(self) -> "Cast":
+        """The same people in a program where everybody both learns and helps."""
+        return replace(self, employees=tuple(replace(each, role=PEER) for each in self.employees))
 
 
 def make_cast(count: int, seed: int) -> list[Employee]:

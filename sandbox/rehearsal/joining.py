@@ -6,12 +6,18 @@ from typing import Any
 
 from sandbox import Sandbox
 from sandbox.rehearsal.actors import Actor, Deed, Wish
-from sandbox.rehearsal.cast import Employee, Temperament
+from sandbox.rehearsal.cast import PEER, Employee, Temperament
 from sandbox.rehearsal.forms import NotThisWay, command_form
 from sandbox.rehearsal.habits import at_own_hours, holiday
 from views.ids import COMMAND, Field
 
 TIME_TO_JOIN = (1, 96)
+WORDS = {
+    "mentor": "joins as mentor",
+    "mentee": "joins as mentee",
+    "both": "joins as mentor and mentee",
+    PEER: "joins",
+}
 LEAVES_AFTER = timedelta(weeks=5)
 
 
@@ -34,7 +40,7 @@ def joining(actor: Actor) -> Deed:
 
     def join(_now: datetime) -> str:
         command_form(actor.person, COMMAND, "join", _about_you(employee), _part(employee))
-        return f"joins as {'mentor and mentee' if employee.role == 'both' else employee.role}"
+        return WORDS[employee.role]
 
     return join
 
@@ -50,7 +56,8 @@ def _about_you(employee: Employee) -> dict[str, Any]:
 def _part(employee: Employee) -> dict[str, Any]:
     mentor: dict[str, Any] = {Field.OFFERS: list(employee.offers), Field.CAPACITY: "2"}
     mentee: dict[str, Any] = {Field.WANTS: list(employee.wants), Field.GOALS: employee.goal}
-    asked = {"mentor": mentor, "mentee": mentee, "both": {**mentor, **mentee}}[employee.role]
+    everything = {**mentor, **mentee}
+    asked = {"mentor": mentor, "mentee": mentee, "both": everything, PEER: everything}[employee.role]
     named: dict[str, Any] = {Field.MAY_BE_NAMED: ["yes"]} if employee.may_be_named else {}
     return {**asked, **named, Field.CONSENT: ["yes"]}
 

@@ -7,8 +7,9 @@ from typing import Any
 from mentorship.program_files import ProgramFile
 from mentorship.program_files.fields import CHANNELS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
+from storage.words import Format
 from views.ids import Field
-from views.program_forms import RULES
+from views.program_forms import RULES, STAY
 
 WEEKS = 12
 Answers = Mapping[str, Any]
@@ -24,6 +25,11 @@ class Script:
     rhythm: Answers
     rules: Answers
     form: ProgramForm | None = None
+
+    @property
+    def has_peers(self) -> bool:
+        """Whether people join without saying as what."""
+        return self.form is not None and self.form.format == Format.PEERS
 
 
 def usual_script(weeks: int | None = None) -> Script:
@@ -54,6 +60,7 @@ def _purpose(form: ProgramForm) -> dict[str, Any]:
     answers = {
         Field.OBJECTIVE: form.objective.value,
         Field.OBJECTIVE_WORDS: form.objective_words,
+        Field.FORMAT: form.format.value,
         Field.AUDIENCE: form.audience,
         Field.TERMS: form.terms,
     }
@@ -66,6 +73,7 @@ def _rules(form: ProgramForm) -> dict[str, Any]:
         Field.RULES: [rule for rule in RULES if getattr(form, rule)],
         Field.MIN_SHARED_HOURS: str(form.min_shared_hours),
         Field.MIN_LEVEL_GAP: str(form.min_level_gap or "none"),
+        Field.ROTATE_WEEKS: str(form.rotate_weeks or STAY),
     }
     if form.emphasis != OWN_WEIGHTS:
         answers[Field.EMPHASIS] = form.emphasis

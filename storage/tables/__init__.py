@@ -9,7 +9,7 @@ from storage.tables.operations import (
     SendingRound,
     TickRun,
 )
-from storage.tables.pairings import CheckIn, Concern, MatchRun, Meeting, Pairing, Unmatched
+from storage.tables.pairings import CheckIn, Companion, Concern, MatchRun, Meeting, Pairing, Unmatched
 from storage.tables.people import FormDraft, Person, Workspace
 from storage.tables.programs import Coordinator, Program, Skill
 from storage.tables.surveys import Survey, SurveyAnswer, SurveyParticipation
@@ -17,6 +17,7 @@ from storage.tables.surveys import Survey, SurveyAnswer, SurveyParticipation
 __all__ = [
     "AuditEntry",
     "CheckIn",
+    "Companion",
     "Concern",
     "Coordinator",
     "Delivery",

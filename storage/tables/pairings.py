@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import NumberedRow
@@ -45,12 +45,16 @@ class Unmatched(NumberedRow, table=True):
 
 
 class Pairing(NumberedRow, table=True):
-    """A mentor with one mentee; the receipt says why."""
+    """A mentor with one mentee, or one peer with another; the receipt says why.
+
+    `size` counts its people: those beyond two are its companions.
+    """
 
     program_id: int = Field(foreign_key="program.id", index=True)
     match_run_id: int = Field(foreign_key="match_run.id", index=True)
     mentor_id: int = Field(foreign_key="enrollment.id", index=True)
     mentee_id: int = Field(foreign_key="enrollment.id", index=True)
+    size: int = Field(default=2, sa_column=Column(Integer, nullable=False))
     state: PairingState = Field(
         default=PairingState.PROPOSED, sa_column=Column(stored(PairingState), nullable=False)
     )
@@ -63,6 +67,15 @@ class Pairing(NumberedRow, table=True):
     next_check_in_at: datetime | None = Field(default=None, index=True)
     check_in_round: int = 0
     version: int = 1
+
+
+class Companion(NumberedRow, table=True):
+    """Somebody in a pairing besides its two: the third of three peers."""
+
+    __table_args__ = (UniqueConstraint("pairing_id", "enrollment_id"),)
+
+    pairing_id: int = Field(foreign_key="pairing.id")
+    enrollment_id: int = Field(foreign_key="enrollment.id", index=True)
 
 
 class Meeting(NumberedRow, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import NumberedRow
-from storage.words import Objective, ProgramState, stored
+from storage.words import Format, Objective, ProgramState, stored
 
 
 class Program(NumberedRow, table=True):
@@ -17,6 +17,7 @@ class Program(NumberedRow, table=True):
     name: str
     objective: Objective = Field(sa_column=Column(stored(Objective), nullable=False))
     objective_words: str = ""
+    format: Format = Field(default=Format.MENTORING, sa_column=Column(stored(Format), nullable=False))
     audience: str = ""
     terms: str = ""
     zone: str = "UTC"

@@ -52,7 +52,7 @@ def test_agreed_pairs_are_introduced_once_when_their_program_runs(bench: Workben
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)))  # noqa: DTZ001
 def test_the_first_check_in_can_be_prepared_before_its_day_begins_anywhere(now: datetime) -> None:
     for cadence in Cadence:
-        at = first_check_in(now, cadence)
+        at = first_check_in(now, cadence.days)
         assert at.hour == 10
         assert (at + timedelta(hours=14)).date() == now.date() + timedelta(days=cadence.days)
 

@@ -62,7 +62,7 @@ ADDED = {
     "a bar too high": ("matching: {bar: 8001}", "line 4, matching.bar: wants a whole number from 0 to 8000"),
     "matching in a word": (
         "matching: fair",
-        "line 4, matching: wants fields below it, indented: order, bar.",
+        "line 4, matching: wants fields below it, indented: order, bar, rotate_weeks.",
     ),
     "channel": (f"channels:\n  {CHANNEL[9:]}: hr", f"line 5, {CHANNEL}: wants a channel's id such as C0"),
     "skills": ("skills: Python", "line 4, skills: wants a list of at most 200"),

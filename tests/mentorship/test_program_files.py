@@ -24,10 +24,10 @@ from mentorship.program_settings import (
     Session,
     SurveyQuestion,
 )
-from mentorship.programs import EMPHASES, OWN_WEIGHTS, ProgramForm, create_program, form_of
+from mentorship.programs import EMPHASES, OWN_WEIGHTS, ROTATIONS, ProgramForm, create_program, form_of
 from storage.database import Database
 from storage.tables import Workspace
-from storage.words import Objective, Wave
+from storage.words import Format, Objective, Wave
 from tests.builders import a_person
 from tests.conftest import MONDAY, TEAM
 from tests.mentorship.program_texts import CHANNELS, GOOD, TODAY, read
@@ -88,11 +88,14 @@ def forms(draw: st.DrawFn) -> ProgramForm:
     closes = TODAY + draw(days)
     starts = closes + draw(days)
     channel = st.from_regex(r"[CG][A-Z0-9]{2,20}", fullmatch=True)
-    objective = draw(st.sampled_from(Objective))
+    objective, kind = draw(st.sampled_from(Objective)), draw(st.sampled_from(Format))
+    rotations = st.none() | st.sampled_from(ROTATIONS)
     return ProgramForm(
         name=draw(words(60, least=1)),
         objective=objective,
         objective_words=draw(words(300, least=int(objective == Objective.OWN))),
+        format=kind,
+        rotate_weeks=draw(rotations) if kind == Format.PEERS else None,
         audience=draw(words(200)),
         terms=draw(words(800, lines=True, least=1)),
         enrollment_closes_on=closes,
@@ -154,7 +157,8 @@ def test_the_ready_made_programs_are_fine(path: Path) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_ready_made_programs_bring_agendas_questions_and_texts(path: Path) -> None:
     form = read_program_file(path.read_bytes(), TODAY).form(CHANNELS)
-    meetings = (form.ends_on - form.starts_on).days // form.cadence.days
+    days = 7 * form.rotate_weeks if form.rotate_weeks else (form.ends_on - form.starts_on).days
+    meetings = days // form.cadence.days
     assert len(form.agenda) >= min(meetings, 10)
     assert all(3 <= len(session.points) <= 4 for session in form.agenda)
     assert {question.wave for question in form.survey_questions} == set(Wave)
@@ -164,8 +168,8 @@ def test_the_ready_made_programs_bring_agendas_questions_and_texts(path: Path) -
     assert written.form(written.channels) == form
 
 
-def test_there_are_ready_made_programs_for_three_aims() -> None:
-    assert [path.stem for path in SHIPPED] == ["leadership", "onboarding", "skills-exchange"]
+def test_there_are_ready_made_programs_for_each_aim() -> None:
+    assert [path.stem for path in SHIPPED] == ["leadership", "onboarding", "peers", "skills-exchange"]
 
 
 def test_days_are_counted_from_the_day_of_reading() -> None:

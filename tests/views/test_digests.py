@@ -40,7 +40,7 @@ def a_full_digest(work: Work) -> DigestFacts:
         to_review=2_000,
         draft_waits=True,
         matched_before=False,
-        mentees_waiting=300,
+        people_unpaired=300,
         pairs=Counter(dict.fromkeys(Health, 1000)),
         silent=(pair,) * 1_000,
         check_ins=rate,

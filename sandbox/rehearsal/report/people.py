@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, func, select
 
 from mentorship.concerns import help_wanted_key
+from mentorship.matching.words import listed
+from mentorship.pair_lists import pairs_where
 from mentorship.work import Work
 from sandbox.mrkdwn import plain
 from sandbox.rehearsal.record import Seen
 from sandbox.rehearsal.report.section import NOTHING, Section, day, moment, shortened
 from storage.tables import CheckIn, Concern, Delivery, Enrollment, Pairing, Person, SurveyParticipation
 from storage.words import ConcernState, EnrollmentState
+from views.partners import as_role
 
 LONGEST = 160
 
@@ -58,10 +61,8 @@ def _answers(work: Work, pairings: Mapping[int, datetime]) -> defaultdict[int, l
 
 
 def _pair_names(work: Work) -> dict[int, str]:
-    people = select(Enrollment.id, Person.name).join(Person, col(Person.id) == Enrollment.person_id)
-    names = dict(work.session.exec(people).all())
-    pairs = work.session.exec(select(Pairing.id, Pairing.mentor_id, Pairing.mentee_id))
-    return {key or 0: f"{names[mentor]} and {names[mentee]}" for key, mentor, mentee in pairs}
+    pairs = pairs_where(work)
+    return {pair.pairing.key: listed([side.person.name for side in pair.sides]) for pair in pairs}
 
 
 def help_section(work: Work, zone: ZoneInfo) -> Section:
@@ -99,7 +100,7 @@ def _waiting_applicants(work: Work, zone: ZoneInfo) -> Iterator[list[str]]:
     found = select(Enrollment).where(Enrollment.state == EnrollmentState.APPLIED).order_by(col(Enrollment.id))
     names = _names(work)
     for row in work.session.exec(found):
-        what = f"applied as a {row.role.value} and was neither accepted nor declined"
+        what = f"applied{as_role(row.role)} and was neither accepted nor declined"
         yield [names[row.person_id], what, day(row.applied_at, zone)]
 
 
