@@ -12,6 +12,7 @@ from bot.backups import backup_ticks
 from bot.calm import Calm, Lull
 from bot.clock import Clock
 from bot.delivery.pace import Pace
+from bot.delivery.rounds import RoundWatch
 from bot.delivery.sender import Sender
 from bot.delivery.settling import Settler
 from bot.delivery.worker import DeliveryWorker
@@ -43,6 +44,7 @@ from handlers import (
     program_settings,
     programs,
     review,
+    rounds,
     surveys,
     uncertain,
     why,
@@ -73,6 +75,7 @@ CONVERSATIONS = (
     surveys,
     digests,
     deliveries,
+    rounds,
     uncertain,
     closing,
     people,
@@ -80,6 +83,7 @@ CONVERSATIONS = (
 )
 AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)
+WATCH_ROUNDS_EVERY = timedelta(seconds=30)
 LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=10)
 
 
@@ -92,6 +96,7 @@ class Bot:
     dialogue: BoltDialogue
     sender: Sender
     settler: Settler
+    rounds: RoundWatch
     worker: DeliveryWorker
     line: Line
     people: PeopleSync
@@ -130,7 +135,8 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
-    worker, people = DeliveryWorker(sender), PeopleSync(bench, client)
+    worker, people, watch = DeliveryWorker(sender), PeopleSync(bench, client), RoundWatch(bench, pace)
+    round_tick = Tick("rounds", WATCH_ROUNDS_EVERY, waking(watch.look, worker.wake))
     bolt = _bolt(client, settings)
     afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
     return Bot(
@@ -139,11 +145,12 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
         dialogue=_dialogue(bolt, bench, client, worker, afterwards),
         sender=sender,
         settler=settler,
+        rounds=watch,
         worker=worker,
         line=_line(bolt, client, settings),
         people=people,
         timetable=Timetable(
-            [*_ticks(bench, people, sender, settler, worker), *backup_ticks(settings, bench)]
+            [*_ticks(bench, people, sender, settler, worker), round_tick, *backup_ticks(settings, bench)]
         ),
         afterwards=afterwards,
         sending=settings.sending and not _is_backup(database),

@@ -21,6 +21,7 @@ LONGEST_ROUND = timedelta(hours=1)
 def catch_up(bot: Bot, clock: MovableClock) -> None:
     """Do what is due now, send it, and settle what is uncertain."""
     run_due_jobs(bot)
+    bot.rounds.look()
     send_now(bot, clock)
     _settle(bot, clock)
 
@@ -37,6 +38,8 @@ def play_until(bot: Bot, clock: MovableClock, end: datetime, *, step: timedelta)
         deliver_until(bot, clock, target)
         if not bot.calm.lasts(bot.bench):
             _do_what_is_due(bot, clock)
+        elif bot.rounds.look():
+            send_now(bot, clock)
         _settle(bot, clock)
         if target.date() > before.date():
             _run(bot, NIGHTLY_JOBS)
@@ -58,7 +61,7 @@ def run_due_jobs(bot: Bot) -> int:
 
 def _do_what_is_due(bot: Bot, clock: MovableClock) -> None:
     changes = changes_that_matter(bot.bench)
-    if run_due_jobs(bot):
+    if run_due_jobs(bot) + bot.rounds.look():
         send_now(bot, clock)
     bot.calm.begin(bot.bench, changes)
 

@@ -237,6 +237,13 @@ class WeeklyDigest(Notice):
 
 
 @dataclass(frozen=True)
+class RoundProgress(Notice):
+    """To the coordinator channel: how far a long round of messages has come."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
 class ProgramThanks(Notice):
     """To a participant when the program closes."""
 

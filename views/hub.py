@@ -53,6 +53,7 @@ ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of 
 `{COMMAND} admin concerns` who asked for help, `{COMMAND} admin take over` and a number if nobody runs it
 `{COMMAND} admin digest` the digest now, `{COMMAND} admin report` the numbers so far
 `{COMMAND} admin deliveries` what was sent, what waits, and what did not arrive
+`{COMMAND} admin pause sending` a long round of messages, `{COMMAND} admin resume sending` go on
 `{COMMAND} admin coordinators` who runs it, `{COMMAND} admin end` end the program"""
 
 STATE_WORDS = {

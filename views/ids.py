@@ -32,6 +32,8 @@ class Action(StrEnum):
     SHOW_REPORT = "show_report"
     SEND_DIGEST = "send_digest"
     SHOW_DELIVERIES = "show_deliveries"
+    PAUSE_SENDING = "pause_sending"
+    RESUME_SENDING = "resume_sending"
     SEND_AGAIN = "send_again"
     IT_ARRIVED = "it_arrived"
 

@@ -13,6 +13,7 @@ from views import (
     match_runs,
     programs,
     review,
+    rounds,
     surveys,
 )
 from views.blocks import Message, Picture
@@ -31,6 +32,7 @@ _CONVERSATIONS: tuple[Renderers, ...] = tuple(
         match_runs,
         programs,
         review,
+        rounds,
         surveys,
     )
 )

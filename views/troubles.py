@@ -58,6 +58,7 @@ KINDS = {
     "survey_prompt": "A survey",
     "survey_reminder": "The reminder of a survey",
     "weekly_digest": "A digest",
+    "round_progress": "The progress of a round",
     "program_thanks": "The thanks at the end",
     "recognition": "The thanks by name",
     "closing_report": "The closing report",

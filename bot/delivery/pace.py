@@ -1,11 +1,13 @@
 """Pacing: which way a delivery goes, and which rate buckets it draws from, per method and per channel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.delivery.forecast import Calls
 from bot.delivery.probed import probe_of
+from mentorship.notices import RoundProgress, kind_of
 from storage.outbox import appoint
 from storage.rates import Rate, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
@@ -19,6 +21,8 @@ TIER_3 = Rate(timedelta(seconds=60 / 44), burst=5)
 STEADY = Rate(timedelta(seconds=60 / 48), burst=2)
 _CALLS = {DeliveryMethod.POST: POST, DeliveryMethod.UPDATE: UPDATE}
 PER_CHANNEL = Rate(timedelta(seconds=1), burst=1)
+# What is updated all the time has to be posted, for Slack never says where a scheduled message stands.
+KEPT_UP_TO_DATE = kind_of(RoundProgress)
 # Slack takes 30 scheduled messages for 5 minutes of one channel.
 PLANS_PER_CHANNEL = Rate(timedelta(seconds=12), burst=5)
 
@@ -55,6 +59,16 @@ class Pace:
         keys = {method: f"{workspace_id}:{name}" for method, name in _CALLS.items()}
         return {method: blocked[key] for method, key in keys.items() if key in blocked}
 
+    def calls_for(self, session: Session, workspace_id: str) -> Callable[[PlaceKind, bool], Calls]:
+        """What a message to a kind of place takes, the opening of its conversation included."""
+        certain = probe_of(session, workspace_id).certain
+
+        def calls(kind: PlaceKind, unopened: bool) -> Calls:
+            methods = [SCHEDULE if kind in certain else POST, *([OPEN] if unopened else [])]
+            return {method: self._rates[method].interval for method in methods}
+
+        return calls
+
     def may_ask(self, session: Session, workspace_id: str, method: str, now: datetime) -> bool:
         """Take one call of a method that no delivery stands behind."""
         return may_call(session, f"{workspace_id}:{method}", self._rates[method], now) is None
@@ -78,6 +92,8 @@ class Pace:
 def _is_planned(session: Session, delivery: Delivery) -> bool:
     """Whether it is handed to Slack as a scheduled message, whose fate can be asked without reading."""
     if delivery.method == DeliveryMethod.UPDATE or delivery.place_kind == PlaceKind.PERSON:
+        return False
+    if delivery.kind == KEPT_UP_TO_DATE:
         return False
     return delivery.place_kind in probe_of(session, delivery.workspace_id).certain
 

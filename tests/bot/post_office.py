@@ -48,7 +48,7 @@ class PostOffice:
         SQLModel.metadata.create_all(self.database.engine)
         self.bench = Workbench(self.database, self.clock, self.sandbox.team_id)
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
-        self.pace = Pace(1_000)
+        self.pace, self.dice = Pace(1_000), random.Random(1)
         self.sender, self.settler = self.a_sender(), Settler(self.bench, self.client, self.pace)
         with self.bench.write() as work:
             self._settle_in(work)
@@ -58,7 +58,7 @@ class PostOffice:
         self.database.dispose()
 
     def a_sender(self, client: WebClient | None = None) -> Sender:
-        return Sender(self.bench, client or self.client, Pace(1_000), random.Random(1))
+        return Sender(self.bench, client or self.client, self.pace, self.dice)
 
     def use(self, database: Database) -> None:
         """Go on with another database, as after a restore."""

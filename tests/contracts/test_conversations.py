@@ -51,6 +51,8 @@ TYPED = {
     Action.SHOW_REPORT: "admin report",
     Action.SEND_DIGEST: "admin digest",
     Action.SHOW_DELIVERIES: "admin deliveries",
+    Action.PAUSE_SENDING: "admin pause sending",
+    Action.RESUME_SENDING: "admin resume sending",
     Action.SEND_AGAIN: "admin deliveries",
     Action.IT_ARRIVED: "admin deliveries",
     Action.REVIEW: "admin review",
