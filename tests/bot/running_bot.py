@@ -19,7 +19,6 @@ class RunningBot:
     """One process at a time; `environment` are settings besides tokens and database."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
         self.sandbox = Sandbox(MANIFEST, SandboxOptions(rate_limits=False)).start()
         self.olga = self.sandbox.add_person("Olga Owner", admin=True)
         self.environment = {
@@ -29,6 +28,8 @@ class RunningBot:
             "DATABASE_URL": f"sqlite:///{folder / 'mentorship.db'}",
             **environment,
         }
+        self.folder = folder
+        self.prefix: list[str] = []
         self.process: subprocess.Popen[str] | None = None
         self.log: list[str] = []
 
@@ -50,7 +51,7 @@ class RunningBot:
     def launch(self) -> None:
         self.log = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [*self.prefix, sys.executable, "-m", "bot", "run"],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), **self.environment},
             stdout=subprocess.PIPE,

@@ -1,0 +1,5 @@
+"""What these tests share with those of the running process."""
+
+from tests.bot.conftest import free_port
+
+__all__ = ["free_port"]
