@@ -30,7 +30,7 @@ def peer_problem_of(work: Work, program: Program, salt: str, *, everybody: bool 
     people = candidates_of(work, program, members, ())[Role.PEER]
     return PeerProblem(
         people=tuple(_peer(one, rotating) for one in people if int(one.id) not in paired),
-        rules=replace(Rules(**program.rules), min_level_gap=None),
+        rules=replace(Rules(**program.rules), min_level_gap=None, reverse=False),
         weights=Weights(**program.weights),
         salt=f"program {program.key}" if rotating else salt,
         on=judged_on(work, program),

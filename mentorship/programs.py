@@ -34,7 +34,7 @@ EMPHASES: dict[str, dict[str, int]] = {
     "working_hours": {"shared_hours": 300},
     "across_departments": {"other_department": 200},
 }
-RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
+RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap", "reverse")
 DECIDING = ("order", "bar", "rotate_weeks")
 ROTATIONS = range(1, 13)
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
@@ -53,7 +53,7 @@ class ProgramForm(BaseModel):
     """What a coordinator decides about a program.
 
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
-    Peers get new partners every `rotate_weeks`, or keep theirs.
+    With `reverse` juniors mentor seniors. Peers get new partners every `rotate_weeks`, or keep theirs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +75,7 @@ class ProgramForm(BaseModel):
     other_department: bool = False
     min_shared_hours: int = 2
     min_level_gap: int | None = None
+    reverse: bool = False
     emphasis: str = "balanced"
     weights: dict[str, int] = {}
     order: tuple[Aim, ...] = PEOPLE_FIRST

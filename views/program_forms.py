@@ -40,6 +40,7 @@ EMPHASES = {
 RULES = {
     "common_language": "Both speak a common language",
     "other_department": "Never from the same department",
+    "reverse": "Reverse mentoring: the mentor is the junior of the two",
 }
 LEVEL_GAPS = {
     "none": "No rule",
@@ -128,12 +129,13 @@ def dates_form(values: Values, about: Mapping[str, int | str]) -> View:
 
 def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
     """Step 3 of 3: how people are matched; the defaults suit most programs."""
-    ticked = [rule for rule in RULES if values.get(rule, rule == "common_language")]
     peers = values.get("format") == Format.PEERS
+    rules = {rule: words for rule, words in RULES.items() if not (peers and rule == "reverse")}
+    ticked = [rule for rule in rules if values.get(rule, rule == "common_language")]
     blocks = [
         context("Step 3 of 3: how people are matched. These defaults suit most programs."),
         _rotation_field(values) if peers else _capacity_field(values),
-        checks_field(Field.RULES, "Always", RULES, ticked, optional=True),
+        checks_field(Field.RULES, "Always", rules, ticked, optional=True),
         number_field(
             Field.MIN_SHARED_HOURS,
             "Working hours a pair must share each day",
@@ -159,7 +161,10 @@ def _rotation_field(values: Values) -> Block:
 
 
 def _level_field(values: Values) -> Block:
-    label, chosen = "How much more senior must the mentor be?", str(values.get("min_level_gap") or "none")
+    label, chosen = (
+        "How many levels must lie between mentor and mentee?",
+        str(values.get("min_level_gap") or "none"),
+    )
     return select_field(Field.MIN_LEVEL_GAP, label, LEVEL_GAPS, chosen)
 
 

@@ -30,6 +30,12 @@ _SENIORITY = {
     Reader.BOTH: "One of you is further along and near enough to remember the way.",
     Reader.ALL: "Some of you are further along and near enough to remember the way.",
 }
+_JUNIORITY = {
+    Reader.MENTEE: "Your mentor is earlier in their career and sees what is hard to see from further up.",
+    Reader.MENTOR: "Your mentee is further along in their career and wants to see the company as you do.",
+    Reader.BOTH: "One of you is further along; the other sees what is hard to see from there.",
+    Reader.ALL: "Some of you are further along; others see what is hard to see from there.",
+}
 _TERMS = {
     TermName.SKILLS: "skills",
     TermName.GOALS: "goals",
@@ -79,7 +85,7 @@ def sentences(
         _about_topics(receipt, reader),
         _about_hours(receipt),
         _about_languages(receipt, reader, names),
-        _SENIORITY[reader] if _points(receipt, TermName.SENIORITY) else "",
+        _about_seniority(receipt, reader),
         "You work in different departments." if receipt.other_department else "",
     ]
     return [sentence for sentence in found if sentence]
@@ -148,6 +154,13 @@ def _about_hours(receipt: Receipt) -> str:
         hours = "1 working hour" if receipt.shared_hours == 1 else f"{receipt.shared_hours} working hours"
         return f"You share {hours} a day."
     return "Your working days hardly overlap, so agree early on a time that suits you both."
+
+
+def _about_seniority(receipt: Receipt, reader: Reader) -> str:
+    if not _points(receipt, TermName.SENIORITY):
+        return ""
+    reverse = receipt.level_gap is not None and receipt.level_gap < 0
+    return (_JUNIORITY if reverse else _SENIORITY)[reader]
 
 
 def _about_languages(receipt: Receipt, reader: Reader, names: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from mentorship.programs import EMPHASES, OWN_WEIGHTS
 
 USUAL = "Usual settings"
 SALT = "people table"  # a table has no run of its own to be told apart by
-RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap")
+RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap", "reverse")
 
 
 @dataclass(frozen=True)

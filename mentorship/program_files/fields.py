@@ -40,6 +40,7 @@ RULES: dict[str, Field] = {
     "other_department": YesOrNo(),
     "min_shared_hours": Whole(0, 8),
     "min_level_gap": OneOf({"none": None, "1": 1, "2": 2, "3": 3}),
+    "reverse": YesOrNo(),
 }
 MATCHING: dict[str, Field] = {
     "order": Several(OneOf({each.value: each for each in Aim}), len(Aim)),

@@ -9,6 +9,7 @@ from mentorship.program_files.fields import CHANNELS, FIXED, RULES
 from mentorship.program_settings import SETTINGS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
 
+SAID = tuple(name for name in RULES if name != "reverse")  # said only where it holds
 WIDTH = 100
 NONE = "none"
 NOTES = {
@@ -71,7 +72,8 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     yield "dates", _some(values, FIXED)
     yield "cadence", values["cadence"]
     yield "default_capacity", values["default_capacity"]
-    yield "rules", {**_some(values, RULES), "min_level_gap": values["min_level_gap"] or NONE}
+    reverse = {"reverse": True} if form.reverse else {}
+    yield "rules", {**_some(values, SAID), "min_level_gap": values["min_level_gap"] or NONE, **reverse}
     own = form.emphasis == OWN_WEIGHTS
     yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
     order = [aim.value for aim in form.order]

@@ -109,6 +109,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         other_department=draw(st.booleans()),
         min_shared_hours=draw(st.integers(0, 8)),
         min_level_gap=draw(st.sampled_from([None, 1, 2, 3])),
+        reverse=draw(st.booleans()),
         agenda=tuple(draw(sessions())),
         survey_questions=tuple(draw(surveys())),
         questions=tuple(draw(join_questions())),
