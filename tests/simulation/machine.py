@@ -11,20 +11,21 @@ from tests.simulation.office import A_WHILE, WORKERS, Deed, Office, Parts
 from tests.simulation.points import AFTER_READ, AFTER_WRITE, ANSWERED, BEFORE_WRITE, CALLED, UNCOMMITTED, die
 from tests.simulation.scripted_slack import (
     LATENESS,
+    LOOK,
     NOT_TAKEN,
+    OPEN,
+    SEND,
     UNCERTAIN_NOT_TAKEN,
     UNCERTAIN_TAKEN,
     Answer,
 )
 from tests.simulation.world import the_world
 
-POST, HISTORY, OPEN = "chat.postMessage", "conversations.history", "conversations.open"
-
 # Nobody sleeps long between the last look at the clock and the call: whoever does, for longer than lease
 # and settling together, sends too late. That is the one risk that stays.
-WIRE = [CALLED.format(POST), CALLED.format(HISTORY)]
-CLAIMED = [BEFORE_WRITE, AFTER_WRITE, AFTER_READ, ANSWERED.format(POST)]
-LOOKED = [AFTER_READ, ANSWERED.format(HISTORY)]
+WIRE = [CALLED.format(SEND), CALLED.format(LOOK)]
+CLAIMED = [BEFORE_WRITE, AFTER_WRITE, AFTER_READ, ANSWERED.format(SEND)]
+LOOKED = [AFTER_READ, ANSWERED.format(LOOK)]
 DEATH = [*CLAIMED, *LOOKED, *WIRE, UNCOMMITTED]
 SHORT = int((A_WHILE - LATENESS).total_seconds())
 
@@ -48,9 +49,9 @@ class AnyDay(RuleBasedStateMachine):
 
     parts: ClassVar[Parts] = Parts()
 
-    @initialize(kinds=st.lists(KIND, min_size=1, max_size=3))
-    def open(self, kinds: list[PlaceKind]) -> None:
-        self.office = Office(the_world(), self.parts)
+    @initialize(kinds=st.lists(KIND, min_size=1, max_size=3), plans=st.booleans())
+    def open(self, kinds: list[PlaceKind], plans: bool) -> None:
+        self.office = Office(the_world(), self.parts, plans=plans)
         for kind in kinds:
             self.office.hand_in(kind)
 
@@ -58,13 +59,13 @@ class AnyDay(RuleBasedStateMachine):
     def is_handed_in(self, kind: PlaceKind) -> None:
         self.office.hand_in(kind)
 
-    @rule(seconds=st.sampled_from([1, 20, 61, 130]))
+    @rule(seconds=st.sampled_from([1, 20, 61, 100]))
     def time_goes_by(self, seconds: int) -> None:
         self.office.wait(seconds)
 
-    @rule(answers=ANSWERS, method=st.sampled_from([POST, HISTORY, OPEN]))
-    def slack_is_moody(self, method: str, answers: list[Answer]) -> None:
-        self.office.slack.will(method, answers)
+    @rule(answers=ANSWERS, call=st.sampled_from([SEND, LOOK, OPEN]))
+    def slack_is_moody(self, call: str, answers: list[Answer]) -> None:
+        self.office.slack.will(call, answers)
 
     @rule(who=WORKER, deed=st.sampled_from(Deed))
     def works(self, who: int, deed: Deed) -> None:
@@ -80,7 +81,7 @@ class AnyDay(RuleBasedStateMachine):
         self, who: int, point: str, answer: Answer, rounds: int, meanwhile: list[Answer]
     ) -> None:
         self.office.hand_in(PlaceKind.PERSON)
-        self.office.slack.will(POST, [answer])
+        self.office.slack.will(SEND, [answer])
         self._interrupt(who, Deed.SEND, point, 1, self.office.absence_of(who, rounds, meanwhile))
 
     @rule(
@@ -95,7 +96,7 @@ class AnyDay(RuleBasedStateMachine):
         self, who: int, point: str, answer: Answer, chatter: bool, rounds: int, meanwhile: list[Answer]
     ) -> None:
         self.office.hand_in(PlaceKind.PERSON)
-        self.office.slack.will(POST, [answer])
+        self.office.slack.will(SEND, [answer])
         self.office.workers[who].do(Deed.SEND)
         if chatter:
             self.office.chat()

@@ -19,11 +19,13 @@ from storage.tables import Delivery
 from storage.words import DeliveryState, PlaceKind
 from tests.conftest import MONDAY, TEAM
 from tests.simulation.points import Killed, PointedWorkbench, Points
-from tests.simulation.scripted_slack import Answer, ScriptedClient, ScriptedSlack
+from tests.simulation.scripted_slack import SEND, Answer, ScriptedClient, ScriptedSlack
 from tests.simulation.world import Letter, World
 
 # A minute and a little: longer than a lease, and longer than it takes to look into what is unknown.
 A_WHILE = timedelta(seconds=61)
+# So often the workers look into what is unknown meanwhile: there is little time for what is scheduled.
+LOOKS = 3
 CALM_ROUNDS = 60
 WORKERS = 2
 
@@ -59,7 +61,6 @@ class Worker:
 
     def do_all(self) -> None:
         """All that is to be done at this moment."""
-        self._settle()
         while not isinstance(self._sender.step(), Nothing):
             pass
 
@@ -76,8 +77,9 @@ class Worker:
 class Office:
     """Letters are handed in, workers send them, and Slack's record says what arrived."""
 
-    def __init__(self, world: World, parts: Parts) -> None:
-        world.empty_the_outbox()
+    def __init__(self, world: World, parts: Parts, *, plans: bool = False) -> None:
+        """With `plans` what goes to pairs and channels is scheduled, and looked for in Slack's list."""
+        world.open(plans=plans)
         self._world = world
         self.clock = MovableClock(MONDAY)
         self.points = Points()
@@ -107,18 +109,21 @@ class Office:
         """What happens while this worker is stopped: the others work, and Slack answers them so."""
 
         def happens() -> None:
-            self.slack.will("chat.postMessage", answers)
+            self.slack.will(SEND, answers)
             self._others_work(worker, rounds)
 
         return happens
 
     def _others_work(self, absent: int | None, rounds: int) -> None:
         """Time goes by, and all but one worker do what is to be done."""
+        present = [worker for number, worker in enumerate(self.workers) if number != absent]
         for _ in range(rounds):
-            self.clock.move_by(A_WHILE)
-            for number, worker in enumerate(self.workers):
-                if number != absent:
-                    worker.do_all()
+            for _ in range(LOOKS):
+                self.clock.move_by(A_WHILE / LOOKS)
+                for worker in present:
+                    worker.do(Deed.SETTLE)
+            for worker in present:
+                worker.do_all()
 
     def calm_down(self) -> None:
         """Nothing goes wrong any more, until everything is done or it is clear that it never will be."""

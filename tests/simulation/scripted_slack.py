@@ -8,8 +8,9 @@ import json
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import Message as Headers
+from email.utils import format_datetime
 from enum import Enum
 from http.client import RemoteDisconnected
 from io import BytesIO
@@ -23,6 +24,13 @@ from bot.slack import GuardedClient
 from tests.simulation.points import ANSWERED, CALLED, Points
 
 Json = dict[str, Any]
+SEND, LOOK, OPEN = "the call that sends", "the call that looks", "conversations.open"
+SORTS = {
+    "chat.postMessage": SEND,
+    "chat.scheduleMessage": SEND,
+    "conversations.history": LOOK,
+    "chat.scheduledMessages.list": LOOK,
+}
 LATENESS = timedelta(seconds=25)
 PAGE = 2
 
@@ -96,11 +104,12 @@ class ScriptedSlack:
     accepted: Counter[tuple[str, str]] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
     _channels: dict[str, list[Posted]] = field(default_factory=dict)
+    _plans: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=count)
 
-    def will(self, method: str, answers: Sequence[Answer]) -> None:
-        """Answer the next calls of this method so."""
-        self.script[method].extend(answers)
+    def will(self, call: str, answers: Sequence[Answer]) -> None:
+        """Answer the next calls of this sort so."""
+        self.script[call].extend(answers)
 
     def chat(self, channel: str) -> None:
         """Somebody else writes in the conversation, much, so that what was sent moves to a later page."""
@@ -110,10 +119,11 @@ class ScriptedSlack:
     def answer(self, method: str, asked: Json) -> tuple[int, str]:
         """Status and body, or one of the exceptions that a network raises."""
         self.calls[method] += 1
-        planned = self.script[method].popleft() if self.script[method] else Answer.FINE
+        script = self.script[sort_of(method)]
+        planned = script.popleft() if script else Answer.FINE
         if planned == Answer.NO_CONNECTION:
             raise URLError(ConnectionRefusedError(111, "Connection refused"))
-        if planned == Answer.LATE and method != "chat.postMessage":
+        if planned == Answer.LATE and sort_of(method) != SEND:
             planned = Answer.LOST
         said = self._do(method, asked, planned) if planned in TAKEN else {}
         if planned in SILENCES:
@@ -121,8 +131,13 @@ class ScriptedSlack:
         return _answers().get(planned, (200, json.dumps(said)))
 
     def _do(self, method: str, asked: Json, planned: Answer) -> Json:
+        at = self.now() + (LATENESS if planned == Answer.LATE else timedelta())
         if method == "chat.postMessage":
-            return self._post(asked, self.now() + (LATENESS if planned == Answer.LATE else timedelta()))
+            return self._post(asked, at)
+        if method == "chat.scheduleMessage":
+            return self._schedule(asked, at)
+        if method == "chat.scheduledMessages.list":
+            return self._list(asked)
         if method == "conversations.history":
             return self._history(asked)
         if method == "conversations.open":
@@ -136,6 +151,20 @@ class ScriptedSlack:
         self.accepted[channel, asked["text"]] += 1
         posted = self._put(channel, at, asked["text"], asked.get("metadata"))
         return {"ok": True, "channel": channel, "ts": posted.ts}
+
+    def _schedule(self, asked: Json, at: datetime) -> Json:
+        post_at = datetime.fromtimestamp(int(asked["post_at"]), UTC)
+        if post_at <= at:
+            return {"ok": False, "error": "time_in_past"}
+        self.accepted[asked["channel"], asked["text"]] += 1
+        self._plans.append((asked["channel"], at, post_at))
+        return {"ok": True, "channel": asked["channel"], "scheduled_message_id": f"Q{len(self._plans)}"}
+
+    def _list(self, asked: Json) -> Json:
+        """What it knows of by now and has not posted yet."""
+        here = [(at, post_at) for channel, at, post_at in self._plans if channel == asked["channel"]]
+        times = [int(post_at.timestamp()) for at, post_at in here if at <= self.now() < post_at]
+        return {"ok": True, "scheduled_messages": [{"post_at": each} for each in times]}
 
     def _put(self, channel: str, at: datetime, text: str, metadata: Json | None) -> Posted:
         posted = Posted(at, f"{int(at.timestamp())}.{next(self._numbers):06d}", text, metadata)
@@ -155,6 +184,11 @@ class ScriptedSlack:
         return {"ok": True, "messages": page, "response_metadata": {"next_cursor": cursor}}
 
 
+def sort_of(method: str) -> str:
+    """What a call is for: sending, looking, or itself."""
+    return SORTS.get(method, method)
+
+
 def conversation(users: str) -> str:
     """The id of the bot's conversation with these people."""
     return ("G" if "," in users else "D") + users.replace(",", "")
@@ -169,13 +203,14 @@ class ScriptedClient(GuardedClient):
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         method = urlsplit(url).path.rsplit("/", 1)[-1]
-        self._points.reach(CALLED.format(method))
+        self._points.reach(CALLED.format(sort_of(method)))
         try:
             status, body = self._slack.answer(method, _asked(req))
         finally:
-            self._points.reach(ANSWERED.format(method))
+            self._points.reach(ANSWERED.format(sort_of(method)))
         headers = Headers()
         headers["Retry-After"] = "20"
+        headers["Date"] = format_datetime(self._slack.now(), usegmt=True)
         if status >= 400:
             raise HTTPError(url, status, "", headers, BytesIO(body.encode()))
         return {"status": status, "headers": headers, "body": body}

@@ -3,10 +3,9 @@
 import pytest
 
 from storage.words import PlaceKind
-from tests.simulation.machine import HISTORY, POST
 from tests.simulation.office import A_WHILE, Deed, Office, Parts
 from tests.simulation.points import CALLED, UNCOMMITTED, die
-from tests.simulation.scripted_slack import Answer
+from tests.simulation.scripted_slack import LOOK, SEND, Answer
 from tests.simulation.world import the_world
 
 ONE_OF_EACH_SORT = [Answer.FINE, Answer.UNHEARD, Answer.LOST, Answer.TOO_FAST]
@@ -16,7 +15,7 @@ def an_office(kind: PlaceKind, answer: Answer, deed: Deed) -> Office:
     """With one letter, to be sent and answered so; or sent, so answered, and to be looked into."""
     office = Office(the_world(), Parts())
     office.hand_in(kind)
-    office.slack.will(POST, [answer])
+    office.slack.will(SEND, [answer])
     if deed == Deed.SETTLE:
         office.workers[0].do(Deed.SEND)
         office.clock.move_by(A_WHILE)
@@ -57,7 +56,7 @@ def test_frozen_anywhere_but_on_the_wire_nothing_is_lost_or_doubled(
 ) -> None:
     points = passed(PlaceKind.PERSON, answer, deed)
     for index, point in enumerate(points):
-        if point in (CALLED.format(POST), UNCOMMITTED):
+        if point in (CALLED.format(SEND), UNCOMMITTED):
             continue
         office = an_office(PlaceKind.PERSON, answer, deed)
         sleep = office.absence_of(0, rounds=2, answers=[meanwhile])
@@ -70,13 +69,13 @@ def test_frozen_anywhere_but_on_the_wire_nothing_is_lost_or_doubled(
 def test_a_worker_passes_every_kind_of_point() -> None:
     sending = passed(PlaceKind.PERSON, Answer.FINE, Deed.SEND)
     looking = passed(PlaceKind.PERSON, Answer.LOST, Deed.SETTLE)
-    assert CALLED.format(POST) in sending
-    assert CALLED.format(HISTORY) in looking
+    assert CALLED.format(SEND) in sending
+    assert CALLED.format(LOOK) in looking
     assert len(sending) > 6
 
 
 def test_stopped_on_the_wire_for_longer_than_lease_and_settling_is_the_risk_that_stays() -> None:
     office = an_office(PlaceKind.PERSON, Answer.FINE, Deed.SEND)
-    office.points.plan(CALLED.format(POST), 1, office.absence_of(0, rounds=2))
+    office.points.plan(CALLED.format(SEND), 1, office.absence_of(0, rounds=2))
     office.workers[0].do(Deed.SEND)
     assert len(office.twice()) == 1

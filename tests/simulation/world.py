@@ -7,6 +7,7 @@ from sqlmodel import SQLModel, delete
 
 import storage.tables
 from bot.clock import MovableClock
+from bot.delivery.probed import Probe, keep_probe
 from bot.workbench import Workbench
 from mentorship.notices import ApplicationReceived, Introduction, Invitation, Notice
 from mentorship.post import Place, to_channel, to_pairing, to_person
@@ -48,8 +49,11 @@ class World:
             for number in range(PROGRAMS):
                 self._furnish(work, number)
 
-    def empty_the_outbox(self) -> None:
+    def open(self, *, plans: bool) -> None:
+        """Nothing is sent yet; Slack's list of scheduled messages has been found true, or not."""
+        certain = frozenset((PlaceKind.PAIRING, PlaceKind.CHANNEL)) if plans else frozenset[PlaceKind]()
         with self.database.write_session() as session:
+            assert keep_probe(session, TEAM, Probe(certain))
             session.execute(delete(Delivery))
             session.execute(delete(RateBucket))
 
