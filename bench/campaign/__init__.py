@@ -1,0 +1,1 @@
+"""Real bot processes, killed, frozen and lied to by a stand-in Slack, whose own record then judges them."""
