@@ -24,12 +24,19 @@ def check_places(written: Mapping[str, Path | None], read: tuple[Path, ...]) -> 
         taken.add(path.resolve())
 
 
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
 def write_all(files: Mapping[Path, Write]) -> None:
-    """Write beside each place first, and put everything there once all is written; raises NotPossible."""
+    """Write beside each place first, and put everything there once all is written; raises NotPossible.
+
+    What is written is about people, so its owner alone can read it.
+    """
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
         for path, write in files.items():
-            with beside[path].open("xb") as new:
+            with open(beside[path], "xb", opener=_for_its_owner) as new:
                 write(new)
         for path, part in beside.items():
             part.replace(path)

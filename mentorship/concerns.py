@@ -13,15 +13,20 @@ from storage.guards import change_once
 from storage.tables import CheckIn, Concern, Person, Program
 from storage.words import ConcernState, Priority
 
+MOST_WORDS = 2_000
 _SOON = Timing(priority=Priority.URGENT)
 
 
 def ask_for_help(work: Work, actor: Person, program_id: int, words: str) -> Concern:
-    """A participant asks the coordinators of a program. Raises WrongFields if nothing was said."""
+    """A participant asks the coordinators of a program; while nobody has answered, more words go to the
+    same call. Raises WrongFields if nothing was said."""
     program = program_by_id(work, program_id)
     if not enrollments_of(work, actor, program):
         raise Refused("You can only ask the coordinators of a program that you are part of.")
     check_fields({"words": None if words.strip() else "Please say in a sentence what you need."})
+    waiting = _waiting_for_an_answer(work, actor, program)
+    if waiting is not None:
+        return _say_more(work, waiting, words)
     concern = Concern(program_id=program.key, person_id=actor.key, words=words, created_at=work.now)
     return _raise(work, actor, concern)
 
@@ -94,6 +99,30 @@ def was_taken_back(concern: Concern) -> bool:
 
 def help_wanted_key(concern: Concern) -> str:
     return f"help_wanted:{concern.key}"
+
+
+def _waiting_for_an_answer(work: Work, actor: Person, program: Program) -> Concern | None:
+    """The call that the person has made themselves, not in a check-in, and that nobody has taken."""
+    mine = (Concern.program_id == program.key, Concern.person_id == actor.key)
+    found = select(Concern).where(
+        *mine, Concern.state == ConcernState.OPEN, col(Concern.check_in_id).is_(None)
+    )
+    return work.session.exec(found.order_by(col(Concern.id)).with_for_update()).first()
+
+
+def _say_more(work: Work, concern: Concern, words: str) -> Concern:
+    """One call, however often somebody asks: the coordinators' message shows all of it."""
+    together = f"{concern.words}\n{words.strip()}"
+    if words.strip() in concern.words.splitlines():
+        return concern
+    if len(together) > MOST_WORDS:
+        raise Refused(
+            "You have asked already, and your coordinators have it. Please wait a little for their answer."
+        )
+    concern.words = together
+    work.session.add(concern)
+    refresh(work, help_wanted_key(concern))
+    return concern
 
 
 def _raise(work: Work, actor: Person, concern: Concern) -> Concern:

@@ -52,8 +52,7 @@ class Picture:
 
 def safe(text: str, limit: int = 2_000) -> str:
     """Somebody's words, made harmless for mrkdwn: no mention, link or broadcast survives."""
-    kept = "".join(character for character in text if character.isprintable() or character == "\n")
-    return _cut(kept, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _cut(_visible(text), limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def mention(slack_id: str) -> str:
@@ -70,7 +69,7 @@ def moment(at: datetime) -> str:
 
 
 def plain(text: str, limit: int = 150) -> dict[str, Any]:
-    return {"type": "plain_text", "text": _cut(text, limit), "emoji": False}
+    return {"type": "plain_text", "text": _cut(_visible(text), limit) or "–", "emoji": False}
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
@@ -185,6 +184,11 @@ def message_modal(message: Message) -> View:
 def said(text: str) -> Message:
     """A message of one paragraph."""
     return Message(text, [section(text)])
+
+
+def _visible(text: str) -> str:
+    """Without what a terminal would obey or what turns the direction of writing round."""
+    return "".join(character for character in text if character.isprintable() or character == "\n")
 
 
 def _cut(text: str, limit: int) -> str:

@@ -80,7 +80,7 @@ def _handler(work: Work, concern: Concern) -> str:
 
 
 def _words(concern: Concern) -> str:
-    words = safe(concern.words, 1_000)
+    words = safe(concern.words)
     return "\n".join(f"> {line}" for line in words.splitlines()) if words else "They have not said why yet."
 
 

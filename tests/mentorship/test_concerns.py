@@ -51,3 +51,28 @@ def test_only_participants_ask_and_not_without_words(bench: Workbench) -> None:
         an_enrollment(work, program, Role.MENTEE, asker)
         with pytest.raises(WrongFields):
             ask_for_help(work, asker, program.key, "  ")
+
+
+def test_who_asks_again_before_an_answer_adds_to_the_same_call(bench: Workbench) -> None:
+    with bench.write() as work:
+        asker, coordinator = a_person(work), a_person(work)
+        program = a_program(work, coordinator)
+        an_enrollment(work, program, Role.MENTEE, asker)
+        first = ask_for_help(work, asker, program.key, "Which mentor suits me?")
+        for _ in range(2):
+            assert ask_for_help(work, asker, program.key, "It is urgent.").key == first.key
+        assert first.words == "Which mentor suits me?\nIt is urgent."
+        take_concern(work, coordinator, first.key)
+        assert ask_for_help(work, asker, program.key, "Something else").key != first.key
+
+
+def test_the_channel_cannot_be_flooded_by_one_person(bench: Workbench) -> None:
+    with bench.write() as work:
+        asker, program = a_person(work), a_program(work)
+        an_enrollment(work, program, Role.MENTEE, asker)
+        ask_for_help(work, asker, program.key, "a" * 1_000)
+        with pytest.raises(Refused, match="refused") as refused:
+            ask_for_help(work, asker, program.key, "b" * 1_000)
+        assert "already" in refused.value.sentence
+        wanted = select(Delivery).where(Delivery.kind == "help_wanted")
+        assert len(work.session.exec(wanted).all()) == 1
