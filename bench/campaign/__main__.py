@@ -19,6 +19,7 @@ def run(
     database: Annotated[str, typer.Option(help="sqlite or postgresql.")] = "sqlite",
     messages: Annotated[int, typer.Option(help="Each is handed in twice.")] = 5_000,
     interruptions: Annotated[int, typer.Option(help="Kills and freezes.")] = 1_000,
+    minutes: Annotated[float, typer.Option(help="Interrupt no longer than this.")] = 120,
     bots: Annotated[int, typer.Option(help="Processes; 0 means one on SQLite and three on PostgreSQL.")] = 0,
     crashes: Annotated[int, typer.Option(help="How often PostgreSQL is made to crash.")] = 6,
     speed: Annotated[float, typer.Option(help="How much faster than life the bots' clock runs.")] = 5,
@@ -32,7 +33,18 @@ def run(
     with tempfile.TemporaryDirectory(prefix="campaign-") as folder, _address(database, Path(folder)) as url:
         number = bots or (1 if database == "sqlite" else 3)
         falls = crashes if database == "postgresql" else 0
-        wish = Wish(url, Path(folder), number, messages, interruptions, falls, speed, seed, certain)
+        wish = Wish(
+            database_url=url,
+            folder=Path(folder),
+            bots=number,
+            messages=messages,
+            interruptions=interruptions,
+            minutes=minutes,
+            crashes=falls,
+            speed=speed,
+            seed=seed,
+            certain=certain,
+        )
         outcome = run_campaign(wish)
     _print(outcome, wish)
     if outcome.verdict.lost or outcome.verdict.twice or outcome.strangers:

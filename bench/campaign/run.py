@@ -24,19 +24,21 @@ from storage.migrate import upgrade
 from storage.outbox import AHEAD
 
 PEOPLE, CHANNELS, NEWCOMERS = 200, 25, 100
-LONGEST_WAIT = 3.0
+LONGEST_WAIT = 1.5
 PATIENCE = 3_600.0
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How large a campaign is to be, and on which database; `interruptions` are kills and freezes."""
+    """How large a campaign is to be, and on which database; `interruptions` are kills and freezes,
+    for so many `minutes` at most."""
 
     database_url: str
     folder: Path
     bots: int
     messages: int
     interruptions: int
+    minutes: float
     crashes: int
     speed: float
     seed: int
@@ -109,12 +111,12 @@ class Campaign:
         self._left = list(mail.errands)
         self._hired: list[str] = []
         self._done: Counter[str] = Counter()
+        self._began = time.monotonic()
 
     def play(self) -> None:
         """All interruptions, then quiet until everything is decided."""
         self._slack.do("trouble")
-        while (number := self._bots.interruptions) < self._wish.interruptions:
-            share = number / self._wish.interruptions
+        while (share := self._share()) < 1:
             self._hand_in(share)
             self._interrupt()
             self._go_on_around(share)
@@ -129,6 +131,11 @@ class Campaign:
         strangers = set(self._hired) - self._mail.people()
         done = self._done + self._bots.done
         return Outcome(self._mail.judge(record), record, done, len(strangers), seconds)
+
+    def _share(self) -> float:
+        """How much of the interruptions is over, by number or by time, whichever is more."""
+        time_over = (time.monotonic() - self._began) / (60 * self._wish.minutes)
+        return min(max(self._bots.interruptions / self._wish.interruptions, time_over), 1)
 
     def _hand_in(self, share: float) -> None:
         """As much as is due by now."""
@@ -168,13 +175,13 @@ class Campaign:
         self._kill_or_freeze("when Slack had taken a message", all_of_them=True)
 
     def _kill_or_freeze(self, when: str, *, all_of_them: bool) -> None:
-        if self._dice.random() < 0.5:
+        if self._dice.random() < 0.3:
             self._bots.kill(all_of_them=all_of_them, when=when)
             return
         self._bots.let_go()
         # Stopped for longer than lease and settling together, a bot would send what others have sent: the
         # risk that stays. Longer than a lease is allowed, and shall happen.
-        long = self._dice.random() < 0.05
+        long = self._dice.random() < 0.03
         seconds = self._tempo.lease * 1.2 if long else self._dice.uniform(0.05, 0.6)
         self._bots.freeze(seconds, all_of_them=all_of_them, when=when)
 
