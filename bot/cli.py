@@ -78,7 +78,7 @@ def people(
     check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False,
     workspace: WhichWorkspace = None,
 ) -> None:
-    """Read departments, levels, managers and titles from the HR file."""
+    """Read departments, levels, managers, titles and countries from the HR file."""
     from bot.people import bring_in
 
     say(bring_in(settings_or_exit(), file, check=check, workspace=workspace))

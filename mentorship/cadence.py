@@ -1,6 +1,6 @@
 """Time rules: what a local time, a working moment, a rhythm and a shared working day are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -79,19 +79,33 @@ def local_day(moment: datetime, zone: str | None, fallback: str) -> date:
     return moment.astimezone(zone_of(zone, fallback)).date()
 
 
-def is_working_time(moment: datetime, zone: str | None, fallback: str) -> bool:
-    """Whether it is Monday to Friday, 9:00 to 17:00, for a person in `zone`."""
+def is_weekday(day: date) -> bool:
+    """Whether it is a Monday to Friday."""
+    return day.weekday() < 5
+
+
+def is_working_time(
+    moment: datetime, zone: str | None, fallback: str, works_on: Callable[[date], bool] = is_weekday
+) -> bool:
+    """Whether it is 9:00 to 17:00 of a working day for a person in `zone`."""
     local = moment.astimezone(zone_of(zone, fallback))
     start, end = NINE_TO_FIVE
-    return local.weekday() < 5 and start <= local.hour * 60 + local.minute < end
+    return works_on(local.date()) and start <= local.hour * 60 + local.minute < end
 
 
-def next_working_moment(after: datetime, zone: str | None, *, at: time = TEN, fallback: str) -> datetime:
-    """The first moment (UTC), at or after `after`, that is `at` on a Monday to Friday in `zone`."""
+def next_working_moment(
+    after: datetime,
+    zone: str | None,
+    *,
+    at: time = TEN,
+    fallback: str,
+    works_on: Callable[[date], bool] = is_weekday,
+) -> datetime:
+    """The first moment (UTC), at or after `after`, that is `at` on a working day in `zone`."""
     day = local_day(after, zone, fallback)
     while True:
         moment = local_moment(day, at, zone, fallback)
-        if moment >= after and day.weekday() < 5:
+        if moment >= after and works_on(day):
             return moment
         day += timedelta(days=1)
 

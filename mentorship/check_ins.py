@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from mentorship.cadence import Cadence, local_moment, next_working_moment
+from mentorship.cadence import Cadence, local_moment
+from mentorship.calendars import calendar_of
 from mentorship.health import PairFacts
 from mentorship.notices import CheckInDue
 from mentorship.pair_lists import pairs_where
@@ -22,6 +23,7 @@ from storage.words import ConcernState, EnrollmentState, MeetingState, PairingSt
 # Auckland and Kiritimati reach a day's morning up to 14 hours before that day begins in UTC.
 AHEAD = timedelta(hours=14)
 TIME_TO_ANSWER = timedelta(days=3)
+LATEST = timedelta(days=5)  # Easter, a weekend and a bank holiday put off a question by less
 BATCH = 125
 
 
@@ -117,7 +119,9 @@ def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:
     if side.enrollment.state != EnrollmentState.ACCEPTED or not person.active:
         return
     begins = max(local_moment(day, time(), person.zone, work.default_zone), work.now)
-    due = next_working_moment(begins, person.zone, fallback=work.default_zone)
+    due = calendar_of(work, person).next_moment(begins)
+    if due > begins + LATEST:
+        return  # back from their days off only when the round is as good as over
     row = CheckIn(pairing_id=pairing.key, person_id=person.key, round=pairing.check_in_round, due_at=due)
     work.session.add(row)
     work.session.flush()

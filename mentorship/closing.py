@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
+from mentorship.nudges import tell_at_work
 from mentorship.pairings import LIVE, Side, has_pairing, introduction_key, is_with, pair_of
-from mentorship.post import Timing, refresh_delivery, tell, to_channel, to_person
+from mentorship.post import Timing, refresh_delivery, tell, to_channel
 from mentorship.program_figures import TO_THE_END, meetings_held
 from mentorship.review import WAITING, decided_key
 from mentorship.work import Work
@@ -184,9 +185,7 @@ def _post(work: Work, program: Program, channel: str, notice: Notice) -> None:
 
 def _tell_person(work: Work, program: Program, person: Person, notice: Notice, key: str) -> None:
     """In the person's working hours: a program closes at midnight of its own zone."""
-    due = next_working_moment(work.now, person.zone, fallback=work.default_zone)
-    timing = Timing(due, priority=Priority.BULK)
-    tell(work, to_person(person), notice, key=key, program_id=program.key, timing=timing)
+    tell_at_work(work, person, notice, key=key, program_id=program.key, priority=Priority.BULK)
 
 
 def _in_started_pairing(program: Program) -> Any:

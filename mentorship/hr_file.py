@@ -1,4 +1,4 @@
-"""Bringing departments, levels, managers and titles from the HR file into what is known of people."""
+"""Bringing departments, levels, managers, titles and countries from the HR file into what is known of people."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mentorship.calendars import is_country
 from mentorship.csv_lines import column_name, read_csv_lines
 
 CLEAR = "-"
@@ -25,6 +26,7 @@ class Column(StrEnum):
     LEVEL = "level"
     MANAGER = "manager"
     TITLE = "title"
+    COUNTRY = "country"
 
 
 HEADER = ",".join(Column)
@@ -162,9 +164,14 @@ def _problem_with_manager(cell: str) -> str | None:
     return None if SLACK_ID.fullmatch(cell) else WANTS_ID
 
 
+def _problem_with_country(cell: str) -> str | None:
+    return None if is_country(cell) else "wants the two letters of a country, such as DE or US."
+
+
 FACTS: Mapping[Column, Callable[[str], str | None]] = {
     Column.DEPARTMENT: _problem_with_words,
     Column.LEVEL: _problem_with_level,
     Column.MANAGER: _problem_with_manager,
     Column.TITLE: _problem_with_words,
+    Column.COUNTRY: _problem_with_country,
 }

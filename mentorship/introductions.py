@@ -4,15 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import col
 
-from mentorship.cadence import (
-    TEN,
-    Cadence,
-    SharedHours,
-    is_working_time,
-    local_day,
-    next_working_moment,
-    shared_working_hours,
-)
+from mentorship.cadence import Cadence, SharedHours, local_day, shared_working_hours
+from mentorship.calendars import Calendar, calendar_of
 from mentorship.notices import Introduction
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, introduction_key
@@ -54,18 +47,13 @@ def first_check_in(now: datetime, days: int) -> datetime:
 
 def working_moment_of_both(work: Work, pair: Pair) -> datetime:
     """The first moment from now on when both work; if they never do together, the later one's ten o'clock."""
-    zones = [side.person.zone for side in pair.sides]
-    if _both_work(work, zones, work.now):
+    calendars = [calendar_of(work, side.person) for side in pair.sides]
+    if _both_work(calendars, work.now):
         return work.now
     shared = [shared_hours(work, pair, days) for days in range(8)]
     starts = [hours.start_utc for hours in shared if hours.start_utc and hours.start_utc >= work.now]
-    moments = [start for start in starts if _both_work(work, zones, start)]
-    fallback = work.default_zone
-    return (
-        min(moments)
-        if moments
-        else max(next_working_moment(work.now, zone, at=TEN, fallback=fallback) for zone in zones)
-    )
+    moments = [start for start in starts if _both_work(calendars, start)]
+    return min(moments) if moments else max(calendar.next_moment(work.now) for calendar in calendars)
 
 
 def shared_hours(work: Work, pair: Pair, days_ahead: int = 0) -> SharedHours:
@@ -100,5 +88,5 @@ def _begin(work: Work, program: Program, pair: Pair) -> bool:
     return tell(work, place, notice, key=key, program_id=program.key, timing=Timing(due=due))
 
 
-def _both_work(work: Work, zones: list[str | None], moment: datetime) -> bool:
-    return all(is_working_time(moment, zone, work.default_zone) for zone in zones)
+def _both_work(calendars: list[Calendar], moment: datetime) -> bool:
+    return all(calendar.is_at_work(moment) for calendar in calendars)

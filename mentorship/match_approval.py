@@ -9,11 +9,12 @@ from mentorship.match_inputs import is_available, problem_of
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.matching import allowed
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
+from mentorship.nudges import tell_at_work
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, Side, has_pairing
 from mentorship.peer_inputs import rule_by_now
 from mentorship.phases import advance_program
-from mentorship.post import refresh, tell, to_person
+from mentorship.post import refresh
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from mentorship.work import Work
@@ -95,7 +96,7 @@ def _tell_matched(work: Work, pairs: Collection[Pair]) -> None:
         for side in pair.sides:
             notice = MatchFound(pair.pairing.key, side.person.key)
             key = f"match_found:{pair.pairing.key}:{side.person.key}"
-            tell(work, to_person(side.person), notice, key=key, program_id=pair.pairing.program_id)
+            tell_at_work(work, side.person, notice, key=key, program_id=pair.pairing.program_id)
 
 
 def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
@@ -110,13 +111,13 @@ def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
         row = side.enrollment
         if row.role == Role.MENTOR:
             key, mentor = f"no_mentee_yet:{row.key}:{month}", NoMenteeYet(row.key, run.key)
-            tell(work, to_person(side.person), mentor, key=key, program_id=program.key)
+            tell_at_work(work, side.person, mentor, key=key, program_id=program.key)
             continue
         row.goes_first = True
         work.session.add(row)
         unmatched = reasons.get(row.key) or _add_unmatched(work, run, row)
         key = f"no_match_yet:{row.key}:{month}"
-        tell(work, to_person(side.person), NoMatchYet(unmatched.key), key=key, program_id=program.key)
+        tell_at_work(work, side.person, NoMatchYet(unmatched.key), key=key, program_id=program.key)
 
 
 def _left_over(work: Work, program: Program) -> list[Side]:

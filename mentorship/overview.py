@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mentorship.calendars import DaysOff
+from mentorship.days_off import coming_days_off
 from mentorship.enrollment import enrollments_of, programs_joined
 from mentorship.pairings import LIVE, Pair, pair_of, pairings_of
 from mentorship.permissions import coordinated_programs, may_create_programs
@@ -29,6 +31,7 @@ class Overview:
     open_programs: tuple[Program, ...]
     runs: tuple[Program, ...]
     may_create: bool
+    away: DaysOff | None
 
 
 def overview_of(work: Work, person: Person) -> Overview:
@@ -42,6 +45,7 @@ def overview_of(work: Work, person: Person) -> Overview:
         open_programs=tuple(program for program in enrolling if program.key not in mine),
         runs=tuple(coordinated_programs(work, person)),
         may_create=may_create_programs(work, person),
+        away=coming_days_off(work, person),
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 
 from mentorship.notices import PairGoesOn, PairingEnded, PartnerLeft
-from mentorship.post import refresh, tell, to_person
+from mentorship.nudges import tell_at_work
+from mentorship.post import refresh
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import Companion, Enrollment, Pairing, Person
@@ -168,7 +169,7 @@ def tell_pair_ended(work: Work, pair: Pair) -> None:
     for side in pair.sides:
         notice = PairingEnded(pair.pairing.key, side.person.key)
         key = f"pairing_ended:{pair.pairing.key}:{side.person.key}"
-        tell(work, to_person(side.person), notice, key=key, program_id=pair.pairing.program_id)
+        tell_at_work(work, side.person, notice, key=key, program_id=pair.pairing.program_id)
 
 
 def introduction_key(pairing: Pairing) -> str:
@@ -188,7 +189,7 @@ def _go_on_without(work: Work, pair: Pair, leaver: Enrollment) -> None:
     for side in stay if was_live else ():
         notice = PairGoesOn(pairing.key, side.person.key, leaver.person_id)
         key = f"pair_goes_on:{pairing.key}:{side.person.key}:{leaver.key}"
-        tell(work, to_person(side.person), notice, key=key, program_id=pairing.program_id)
+        tell_at_work(work, side.person, notice, key=key, program_id=pairing.program_id)
     refresh(work, introduction_key(pairing))
 
 
@@ -198,7 +199,7 @@ def _console(work: Work, pair: Pair, leaver: Enrollment) -> None:
         work.session.add(partner.enrollment)
         notice = PartnerLeft(pair.pairing.key, partner.person.key)
         key = f"partner_left:{pair.pairing.key}:{partner.person.key}"
-        tell(work, to_person(partner.person), notice, key=key, program_id=pair.pairing.program_id)
+        tell_at_work(work, partner.person, notice, key=key, program_id=pair.pairing.program_id)
 
 
 def _side(work: Work, enrollment_id: int) -> Side:

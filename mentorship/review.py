@@ -7,8 +7,9 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from mentorship.notices import ApplicationDecided, ApplicationReceived, ApplicationsToReview
+from mentorship.nudges import tell_at_work
 from mentorship.permissions import require_coordinator
-from mentorship.post import Timing, cancel, refresh_delivery, tell, to_person
+from mentorship.post import cancel, refresh_delivery
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once
@@ -170,12 +171,12 @@ def _decide_all(work: Work, actor: Person | None, program: Program, state: Enrol
 
 
 def _tell(work: Work, applicants: Collection[Applicant]) -> None:
-    timing = Timing(priority=Priority.URGENT if len(applicants) == 1 else Priority.NORMAL)
+    priority = Priority.URGENT if len(applicants) == 1 else Priority.NORMAL
     for applicant in applicants:
         row = applicant.enrollment
         notice = ApplicationDecided(row.key, row.version)
-        place = to_person(applicant.person)
-        tell(work, place, notice, key=decided_key(row), program_id=row.program_id, timing=timing)
+        key = decided_key(row)
+        tell_at_work(work, applicant.person, notice, key=key, program_id=row.program_id, priority=priority)
 
 
 def _show_again(work: Work, program: Program, changed: Collection[int]) -> None:

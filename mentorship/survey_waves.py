@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from mentorship.cadence import local_moment, next_working_moment
+from mentorship.cadence import local_moment
+from mentorship.calendars import calendar_of
 from mentorship.enrollment import ACTIVE
 from mentorship.notices import SurveyPrompt, SurveyReminder
 from mentorship.pairings import has_pairing
@@ -175,5 +176,5 @@ def _remind(work: Work, survey: Survey, participation: SurveyParticipation, pers
 
 
 def _working_time(work: Work, survey: Survey, person: Person) -> Timing:
-    due = next_working_moment(work.now, person.zone, at=HALF_PAST_TEN, fallback=work.default_zone)
+    due = calendar_of(work, person).next_moment(work.now, at=HALF_PAST_TEN)
     return Timing(due, send_before=survey.closes_at, priority=Priority.BULK)

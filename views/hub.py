@@ -19,6 +19,7 @@ from views.blocks import (
     safe,
     section,
 )
+from views.days_off import days_off_words
 from views.enrollment import part_buttons
 from views.ids import COMMAND, Action
 from views.partners import ROLE_NAMES
@@ -37,6 +38,7 @@ USAGE = f"""*What you can type*
 `{COMMAND} why` why you were matched as you were
 `{COMMAND} survey` answer an open survey
 `{COMMAND} ask` ask your coordinators for help
+`{COMMAND} away` tell your days off, `{COMMAND} back` end them
 `{COMMAND} pause`, `{COMMAND} resume` take a break, come back
 `{COMMAND} leave` leave a program
 `{COMMAND} delete me` delete what you have told me"""
@@ -75,15 +77,15 @@ _FURTHEST = (
 def hub(overview: Overview) -> Message:
     """What can I do now?"""
     text = headline(overview)
-    blocks = [section(text), *_parts(overview), *_open_programs(overview), *_running(overview)]
+    blocks = [section(text), *_away(overview), *_everything(overview)]
     return Message(text, [*blocks, actions(*_foot(overview))])
 
 
 def home_tab(overview: Overview) -> View:
     """App Home: the same state, next step first."""
     greeting = f"Hello {safe(overview.person.name)}" if overview.person.name else "Hello"
-    blocks = [header("Mentorship"), section(f"*{greeting}.* {headline(overview)}"), divider()]
-    blocks += [*_parts(overview), *_open_programs(overview), *_running(overview)]
+    opening = section(f"*{greeting}.* {headline(overview)}")
+    blocks = [header("Mentorship"), opening, *_away(overview), divider(), *_everything(overview)]
     about = context(
         "Mentorship cannot read your conversations. It sees what you write to it and the buttons you press."
     )
@@ -121,6 +123,15 @@ def usage(overview: Overview, typed: str = "") -> Message:
 
 def _typed(words: str) -> str:
     return safe(words.replace("`", "'"), 60)
+
+
+def _everything(overview: Overview) -> list[Block]:
+    return [*_parts(overview), *_open_programs(overview), *_running(overview)]
+
+
+def _away(overview: Overview) -> list[Block]:
+    """Nobody shall wonder why the bot is so quiet."""
+    return [] if overview.away is None else [context(days_off_words(overview.away))]
 
 
 def _next_step(part: Part) -> str:
@@ -199,4 +210,5 @@ def _running(overview: Overview) -> list[Block]:
 
 def _foot(overview: Overview) -> list[dict[str, Any]]:
     new = [button("New Program", Action.NEW_PROGRAM)] if overview.may_create else []
-    return [*new, button("Help", Action.HELP)]
+    away = [button("Days Off", Action.DAYS_OFF)] if overview.parts else []
+    return [*new, *away, button("Help", Action.HELP)]

@@ -15,6 +15,8 @@ class Action(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
+    DAYS_OFF = "days_off"
+    END_DAYS_OFF = "end_days_off"
 
     NEW_PROGRAM = "new_program"
     EDIT_PROGRAM = "edit_program"
@@ -103,6 +105,7 @@ class Callback(StrEnum):
     CHECK_IN_FOLLOW_UP = "check_in_follow_up"
     ASK_FOR_HELP = "ask_for_help"
     SURVEY = "survey"
+    DAYS_OFF = "days_off"
     ERASE = "erase"
 
 
@@ -153,6 +156,8 @@ class Field(StrEnum):
     MENTOR = "mentor"
     OTHER_MENTOR = "other_mentor"
     MEETING_AT = "meeting_at"
+    AWAY_FROM = "away_from"
+    AWAY_UNTIL = "away_until"
     RATING = "rating"
     NOTE = "note"
     MET_ON = "met_on"

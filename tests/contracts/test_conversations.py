@@ -18,6 +18,8 @@ from views.notices import RENDERERS
 TYPED = {
     Action.OPEN_HUB: "",
     Action.HELP: "help",
+    Action.DAYS_OFF: "away",
+    Action.END_DAYS_OFF: "back",
     Action.JOIN: "join",
     Action.PROFILE: "profile",
     Action.PAUSE: "pause",

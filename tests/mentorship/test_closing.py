@@ -56,7 +56,7 @@ def test_an_introduction_that_was_sent_shows_the_end(bench: Workbench) -> None:
         key = introduction_key(pairing)
         tell(work, to_pairing(pairing), Introduction(pairing.key), key=key)
         sent = work.session.exec(select(Delivery).where(Delivery.dedupe_key == key)).one()
-        sent.state = DeliveryState.SENT
+        sent.state, sent.ts = DeliveryState.SENT, "1772442000.000001"
         finish(work, program)
         updates = work.session.exec(select(Delivery).where(Delivery.refreshes == sent.id)).all()
     assert [row.method for row in updates] == [DeliveryMethod.UPDATE]

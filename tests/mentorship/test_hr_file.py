@@ -134,6 +134,7 @@ def test_columns_that_are_not_used_are_named() -> None:
         (b"slack_id,manager\nU0ANA,U0ANA", "line 2, manager: is the person themselves."),
         (b"slack_id,level\nU0ANA,1\n\nU0ANA,2", "line 4, slack_id: stands on line 2 already."),
         (b'slack_id,title\n"U0ANA","a\nb"\nx,y', "line 4, slack_id: wants a Slack member id"),
+        (b"slack_id,country\nU0ANA,Germany", "line 2, country: wants the two letters of a country"),
         (b"slack_id,title\nU0ANA,a\0b", "line 2, title: holds characters that cannot be shown."),
         (b"slack_id,department\nU0ANA," + b"x" * 201, "line 2, department: is longer than 200 characters."),
     ],
@@ -343,4 +344,4 @@ def upwards(person: str, above: dict[str, str]) -> list[str]:
 
 
 def test_the_header_that_is_shown_as_an_example_can_be_used() -> None:
-    assert a_file("U0ANA,Sales,1,-,Seller", header=HEADER).problems == ()
+    assert a_file("U0ANA,Sales,1,-,Seller,DE", header=HEADER).problems == ()

@@ -178,7 +178,7 @@ def test_a_prompt_that_was_sent_is_brought_up_to_date(bench: Workbench) -> None:
         mine = select(SurveyParticipation).where(SurveyParticipation.person_id == mentor.key)
         key = prompt_key(work.session.exec(mine).one())
         sent = work.session.exec(select(Delivery).where(Delivery.dedupe_key == key)).one()
-        sent.state = DeliveryState.SENT
+        sent.state, sent.ts = DeliveryState.SENT, "1772442000.000001"
         answer_survey(work, mentor, survey.key, FULL)
         work.session.flush()
         updates = select(Delivery.method).where(col(Delivery.refreshes) == sent.id)
