@@ -38,14 +38,14 @@ def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     if not approved:
         raise out_of_date(run)
     work.note(actor, "draft_approved", f"match_run:{run.key}", run.program_id)
-    _tell_matched(work, _agree(work, program, run))
-    _tell_left_over(work, program, run)
+    _tell_matched(work, agree(work, program, run))
+    tell_left_over(work, program, run)
     refresh(work, draft_ready_key(run))
     advance_program(work, program)
     return run
 
 
-def _agree(work: Work, program: Program, run: MatchRun) -> list[Pair]:
+def agree(work: Work, program: Program, run: MatchRun) -> list[Pair]:
     """The pairs that come about; those that the rules forbid by now, or whose side is gone, are dropped."""
     proposed = (Pairing.match_run_id == run.key, Pairing.state == PairingState.PROPOSED)
     stands = _rule_by_now(work, program)
@@ -99,7 +99,7 @@ def _tell_matched(work: Work, pairs: Collection[Pair]) -> None:
             tell_at_work(work, side.person, notice, key=key, program_id=pair.pairing.program_id)
 
 
-def _tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
+def tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
     """Mentees without a mentor go first next time; mentors without a mentee are told as well.
 
     However often people are matched, nobody is told more than once a month that it was not their turn.

@@ -161,12 +161,14 @@ def _salt(work: Work, program: Program) -> str:
     return f"program {program.key}, run {_runs(work, program) + 1}"
 
 
-def _make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
-    """Store a run with all it depended on and all that came of it, and tell coordinators.
+def new_run(work: Work, program: Program, edits: Edits = ()) -> MatchRun | None:
+    """A run with all it depended on and all that came of it; None if there is nobody to match."""
+    return _DRAFTS[program.format](work, program, edits)
 
-    False if there is nobody to match.
-    """
-    run = _DRAFTS[program.format](work, program, edits)
+
+def _make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
+    """Make a run and tell coordinators; False if there is nobody to match."""
+    run = new_run(work, program, edits)
     if run is None:
         return False
     work.note(actor, "people_matched", f"match_run:{run.key}", program.key)

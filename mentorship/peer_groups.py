@@ -12,23 +12,19 @@ from mentorship.matching.pools import PeerGroup, PeerOutcome, PeerProblem, match
 from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.tables import Companion, MatchRun, Pairing, Program, Unmatched
-from storage.words import EndReason, MatchRunState, PairingState
+from storage.words import EndReason, PairingState
 
 LEFT_OUT = "left_out"  # enrollment ids that a coordinator took out of the draft
 
 
 def draft_of_peers(work: Work, program: Program, problem: PeerProblem) -> MatchRun:
     """A new run, and the groups it proposes."""
-    run = MatchRun(program_id=program.key, created_at=work.now)
-    return _fill(work, run, problem, PairingState.PROPOSED)
-
-
-def next_round(work: Work, program: Program, problem: PeerProblem, number: int) -> MatchRun:
-    """A round that nobody has to approve: its groups are agreed. The run says which round it is, from 1."""
-    state = MatchRunState.APPROVED
-    run = MatchRun(program_id=program.key, state=state, created_at=work.now, approved_at=work.now)
-    _fill(work, run, problem, PairingState.AGREED)
-    run.summary = {**run.summary, "round": number}
+    outcome = match_peers(problem)
+    run = MatchRun(program_id=program.key, inputs=inputs_of(problem, ()), created_at=work.now)
+    run.summary = summary_of(outcome)
+    work.session.add(run)
+    work.session.flush()
+    _store(work, run, outcome)
     return run
 
 
@@ -57,7 +53,7 @@ def group_again(work: Work, run: MatchRun, here: Collection[str]) -> None:
     work.session.execute(delete(Unmatched).where(col(Unmatched.match_run_id) == run.key))
     able = tuple(one for one in problem.people if one.id in here and one.id not in out)
     outcome = match_peers(replace(problem, people=able))
-    _store(work, run, outcome, PairingState.PROPOSED, out & frozenset(here))
+    _store(work, run, outcome, out & frozenset(here))
 
 
 def summary_of(outcome: PeerOutcome) -> dict[str, Any]:
@@ -66,26 +62,15 @@ def summary_of(outcome: PeerOutcome) -> dict[str, Any]:
     return {"matched": len(scores), "total": sum(scores), "unmatched": len(outcome.alone)}
 
 
-def _fill(work: Work, run: MatchRun, problem: PeerProblem, state: PairingState) -> MatchRun:
-    outcome = match_peers(problem)
-    run.inputs, run.summary = inputs_of(problem, ()), summary_of(outcome)
-    work.session.add(run)
-    work.session.flush()
-    _store(work, run, outcome, state)
-    return run
-
-
-def _store(
-    work: Work, run: MatchRun, outcome: PeerOutcome, state: PairingState, left_out: Collection[str] = ()
-) -> None:
+def _store(work: Work, run: MatchRun, outcome: PeerOutcome, left_out: Collection[str] = ()) -> None:
     for group in outcome.groups:
-        _store_group(work, run, group, state)
+        _store_group(work, run, group)
     alone = sorted({*outcome.alone, *left_out}, key=int)
     work.session.add_all(Unmatched(match_run_id=run.key, enrollment_id=int(one)) for one in alone)
     work.session.flush()
 
 
-def _store_group(work: Work, run: MatchRun, group: PeerGroup, state: PairingState) -> None:
+def _store_group(work: Work, run: MatchRun, group: PeerGroup) -> None:
     one, other, *others = map(int, group.people)
     told = group.receipt.as_told
     pairing = Pairing(
@@ -94,7 +79,6 @@ def _store_group(work: Work, run: MatchRun, group: PeerGroup, state: PairingStat
         mentor_id=one,
         mentee_id=other,
         size=len(group.people),
-        state=state,
         score=told.score,
         receipt=to_json(told),
     )

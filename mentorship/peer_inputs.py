@@ -19,14 +19,14 @@ from storage.tables import Companion, Pairing, Program
 from storage.words import Role
 
 
-def peer_problem_of(work: Work, program: Program, salt: str, *, everybody: bool = False) -> PeerProblem:
-    """Whoever takes part and has no partner, or everybody, whose partners then change.
+def peer_problem_of(work: Work, program: Program, salt: str) -> PeerProblem:
+    """Whoever takes part and has no partner.
 
     Rounds share one salt, for it says in which order everybody meets everybody.
     """
     rotating = rotation_weeks(program) is not None
     members = members_of(work, program, ())
-    paired = set() if everybody else _with_a_partner(work, program)
+    paired = _with_a_partner(work, program)
     people = candidates_of(work, program, members, ())[Role.PEER]
     return PeerProblem(
         people=tuple(_peer(one, rotating) for one in people if int(one.id) not in paired),

@@ -53,7 +53,7 @@ class ProgramForm(BaseModel):
     """What a coordinator decides about a program.
 
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
-    With `reverse` juniors mentor seniors. Peers get new partners every `rotate_weeks`, or keep theirs.
+    With `reverse` juniors mentor seniors. People get new partners every `rotate_weeks`, or keep theirs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -108,9 +108,9 @@ def _check_format(program: Program, chosen: str | None) -> None:
 
 
 def rotation_weeks(program: Program) -> int | None:
-    """After how many weeks peers get new partners; None if they keep theirs."""
+    """After how many weeks people get new partners; None if they keep theirs."""
     weeks = program.matching.get("rotate_weeks")
-    return int(weeks) if weeks and program.format == Format.PEERS else None
+    return int(weeks) if weeks else None
 
 
 def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:

@@ -147,14 +147,9 @@ def _figures_words(program: Program, figures: Figures) -> str:
     points = ""
     if figures.mean is not None:
         points = f", {figures.mean:.0f} points on average, the weakest {figures.worst}"
-    left = peer_drafts.left_words if program.format == Format.PEERS else _left_words
+    left = peer_drafts.left_words if program.format == Format.PEERS else peer_drafts.mentees_left
     known = [f"{_pairs_words(figures.pairs)}{points}.", weak_words(figures), left(figures)]
     return " ".join(filter(None, known))
-
-
-def _left_words(figures: Figures) -> str:
-    some = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
-    return some.get(figures.unmatched, f"{figures.unmatched} mentees stay without a mentor.")
 
 
 def _pairs_words(count: int) -> str:

@@ -12,6 +12,7 @@ from mentorship.peer_groups import left_out_of, problem_in
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import MatchRun, Pairing, Program
+from storage.words import Format
 from views.blocks import Block, Message, actions, button, menu, section
 from views.ids import Action
 from views.matches import reasons, receipt_of
@@ -45,6 +46,12 @@ def left_words(figures: Figures) -> str:
     return some.get(figures.unmatched, f"{figures.unmatched} people stay without a partner.")
 
 
+def mentees_left(figures: Figures) -> str:
+    """How many mentees stay without a mentor."""
+    some = {0: "Every mentee has a mentor.", 1: "1 mentee stays without a mentor."}
+    return some.get(figures.unmatched, f"{figures.unmatched} mentees stay without a mentor.")
+
+
 def round_began(program: Program, number: int, figures: Figures, again: int) -> Message:
     """To the coordinator channel; nobody has to approve a round."""
     pairs = "1 pair" if figures.pairs == 1 else f"{figures.pairs:,} pairs"
@@ -52,13 +59,16 @@ def round_began(program: Program, number: int, figures: Figures, again: int) -> 
     if again:
         met = "1 of them has" if again == 1 else f"{again:,} of them have"
         new = f"{met} met before, as long ago as could be."
-    text = f"{name_of(program)}: round {number} begins with {pairs}. {new} {left_words(figures)}"
+    left = left_words(figures) if program.format == Format.PEERS else mentees_left(figures)
+    text = f"{name_of(program)}: round {number} begins with {pairs}. {new} {left}"
     show = button("View Pairs", Action.SHOW_PAIRS, program.key)
     return Message(text, [section(text), actions(show)])
 
 
 def _met_before(work: Work, run: MatchRun) -> int:
     """In how many of the run's pairs two people have met in an earlier round."""
+    if "people" not in run.inputs:
+        return 0  # mentors and mentees who have met are never matched again
     past = (meeting for past in problem_in(run).rounds for meeting in past)
     met = {frozenset(two) for meeting in past for two in combinations(meeting, 2)}
     pairs = pairs_where(work, Pairing.match_run_id == run.key)

@@ -53,7 +53,7 @@ FORMATS = {
     MENTORING: "Mentees from mentors",
     Format.PEERS.value: "Everybody from everybody: peers in pairs",
 }
-STAY = "stay"
+STAY = "none"
 ROTATIONS = {
     STAY: "Partners stay together",
     "1": "Every week",
@@ -134,7 +134,8 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
     ticked = [rule for rule in rules if values.get(rule, rule == "common_language")]
     blocks = [
         context("Step 3 of 3: how people are matched. These defaults suit most programs."),
-        _rotation_field(values) if peers else _capacity_field(values),
+        *([] if peers else [_capacity_field(values)]),
+        _rotation_field(values),
         checks_field(Field.RULES, "Always", rules, ticked, optional=True),
         number_field(
             Field.MIN_SHARED_HOURS,
@@ -155,7 +156,7 @@ def _capacity_field(values: Values) -> Block:
 
 
 def _rotation_field(values: Values) -> Block:
-    hint = "Then nobody meets the same person twice before everybody has met."
+    hint = "Everybody is matched anew then, as far as can be with somebody they have not met."
     chosen = str(values.get("rotate_weeks") or STAY)
     return select_field(Field.ROTATE_WEEKS, "New partners", ROTATIONS, chosen, hint=hint)
 

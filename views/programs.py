@@ -71,12 +71,12 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
 
 
 def _partners(program: Program) -> dict[str, str]:
-    """How peers are paired."""
-    if program.format != Format.PEERS:
-        return {}
+    """Who is paired with whom, where it is not mentors with mentees for the whole program."""
     weeks = rotation_weeks(program)
     every = "week" if weeks == 1 else f"{weeks} weeks"
-    return {"Peers": f"New partners every {every}" if weeks else "Partners stay together"}
+    new = f"new ones every {every}" if weeks else "the same to the end"
+    peers = program.format == Format.PEERS
+    return {"Partners": f"{'peers, ' if peers else ''}{new}".capitalize()} if peers or weeks else {}
 
 
 def program_buttons(program: Program) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ RULES: dict[str, Field] = {
 MATCHING: dict[str, Field] = {
     "order": Several(OneOf({each.value: each for each in Aim}), len(Aim)),
     "bar": OrNone(Whole(0, HIGHEST_BAR)),
-    "rotate_weeks": OrNone(Whole(ROTATIONS[0], ROTATIONS[-1])),
+    "rotate_weeks": OneOf({"none": None, **{str(weeks): weeks for weeks in ROTATIONS}}),
 }
 DATES: dict[str, Field] = {
     **dict.fromkeys(FIXED, Day()),

@@ -14,7 +14,7 @@ from mentorship.program_files.problems import BadProgramFile, FileProblem
 from mentorship.program_settings import QUESTIONS, field_of
 from mentorship.programs import OWN_WEIGHTS, ProgramForm, check_purpose
 from mentorship.refusals import WrongFields
-from storage.words import Format, Wave
+from storage.words import Wave
 
 SIMPLE = (
     "name",
@@ -31,7 +31,6 @@ SIMPLE = (
     "questions",
 )
 ORDER = "wants each aim once at most, and coverage or total before spread and load."
-ROTATION = "is for peers. Write format: peers, or leave it out."
 EITHER_DATES = f"wants either {', '.join(FIXED)} or, counted from today, {', '.join(COUNTED)}."
 NO_CHANNEL = "is missing: the id of a channel. It can be given on the command line as well (--{})."
 # Where the file decides what the form knows under another name.
@@ -88,7 +87,6 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
         *entries.problems,
         *_problems_with_fields(entries),
         *_problems_with_order(entries),
-        *_problems_with_rotation(entries),
         *_problems_with_questions(entries),
         *_problems_with_dates(entries, today),
     ]
@@ -129,12 +127,6 @@ def _problems_with_order(entries: Entries) -> Iterator[FileProblem]:
     name = "matching.order"
     if name in entries.values and not entries.has_problem(name) and not is_order(entries.values[name]):
         yield FileProblem(entries.line_of(name), name, ORDER)
-
-
-def _problems_with_rotation(entries: Entries) -> Iterator[FileProblem]:
-    name = "matching.rotate_weeks"
-    if entries.values.get(name) and entries.values.get("format") != Format.PEERS:
-        yield FileProblem(entries.line_of(name), name, ROTATION)
 
 
 def _problems_with_questions(entries: Entries) -> Iterator[FileProblem]:

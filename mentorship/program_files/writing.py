@@ -24,7 +24,7 @@ NOTES = {
     "matching": (
         "What comes first: coverage (people matched), weak (few pairs below the bar), total (points),\n"
         "# spread (pairs alike), load (mentors alike). bar: the least points of a good pair, or none.\n"
-        "# rotate_weeks: after how many weeks peers get new partners."
+        "# rotate_weeks: after how many weeks people get new partners."
     ),
     "agenda": "What pairs can talk about, one session for each meeting in order.",
     "survey_questions": "Asked in a survey (start, midway, end) beside the usual ones, for a rating or words",

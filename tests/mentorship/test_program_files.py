@@ -15,7 +15,7 @@ from mentorship.cadence import Cadence
 from mentorship.match_orders import GOOD_ENOUGH, HIGHEST_BAR, PEOPLE_FIRST
 from mentorship.matching import Aim, Weights, is_order
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
-from mentorship.program_files.fields import PROGRAM_FILE, RULES
+from mentorship.program_files.fields import MATCHING, PROGRAM_FILE, RULES
 from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words
 from mentorship.program_settings import (
     TEXT_LIMITS,
@@ -95,7 +95,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         objective=objective,
         objective_words=draw(words(300, least=int(objective == Objective.OWN))),
         format=kind,
-        rotate_weeks=draw(rotations) if kind == Format.PEERS else None,
+        rotate_weeks=draw(rotations),
         audience=draw(words(200)),
         terms=draw(words(800, lines=True, least=1)),
         enrollment_closes_on=closes,
@@ -229,7 +229,7 @@ def test_a_file_allows_what_the_form_allows() -> None:
     limits = form_limits()
     ticked = limits.pop("rules")
     assert set(ticked) <= set(RULES)
-    fields = {**PROGRAM_FILE.fields, **RULES}
+    fields = {**PROGRAM_FILE.fields, **RULES, **MATCHING}
     assert {name: file_limit(fields[name]) for name in limits} == limits
 
 

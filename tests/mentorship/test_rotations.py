@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
+from sqlmodel import col, select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
@@ -11,9 +12,11 @@ from mentorship.check_ins import prompt_due, round_day
 from mentorship.introductions import introduce_due
 from mentorship.rotation_days import next_round_on, round_of
 from mentorship.rotations import rotate_due
-from storage.tables import Program
-from storage.words import EndReason, PairingState, Role
+from mentorship.work import Work
+from storage.tables import Delivery, Pairing, Program
+from storage.words import EndReason, PairingState, ProgramState, Role
 from tests.builders import an_enrollment
+from tests.mentorship.matched import Cohort
 from tests.mentorship.peered import Peers
 
 LIVE = (PairingState.AGREED, PairingState.RUNNING)
@@ -128,3 +131,38 @@ def test_every_pair_is_asked_before_partners_change_and_not_after(
         peers.work = work
         assert prompt_due(work) == 1
         assert peers.pairs(PairingState.RUNNING)[0].pairing.next_check_in_at is None
+
+
+def sessions_of(work: Work) -> list[set[tuple[int, int]]]:
+    """Who mentored whom in each round of flash mentoring."""
+    rounds: dict[int, set[tuple[int, int]]] = {}
+    for row in work.session.exec(select(Pairing).where(col(Pairing.started_at).is_not(None))):
+        rounds.setdefault(row.match_run_id, set()).add((row.mentor_id, row.mentee_id))
+    return [rounds[key] for key in sorted(rounds)]
+
+
+def test_in_flash_mentoring_each_session_has_its_places_and_nobody_meets_again(
+    bench: Workbench, clock: MovableClock
+) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=2, mentees=4, rotate_weeks=1)
+        for mentor in cohort.mentors:
+            mentor.capacity = 2
+        cohort.match()
+        cohort.approve()
+        today, program = work.now.date(), cohort.program
+        program.state, program.running_since, program.starts_on = ProgramState.RUNNING, work.now, today
+        introduce_due(work)
+    begun = []
+    for _ in range(2):
+        clock.move_to(clock.now() + timedelta(weeks=1))
+        with bench.write() as work:
+            begun.append(rotate_due(work))
+            introduce_due(work)
+    with bench.read() as work:
+        first, second = sessions_of(work)
+        kinds = list(work.session.exec(select(Delivery.kind)))
+    assert (begun, len(first), len(second)) == ([1, 1], 4, 4)
+    assert not first & second
+    assert kinds.count("round_began") == 2
+    assert kinds.count("no_match_yet") == 4

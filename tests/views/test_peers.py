@@ -24,6 +24,7 @@ from mentorship.running_pairs import pairs_page
 from mentorship.work import Work
 from storage.tables import CheckIn, Unmatched
 from storage.words import PairingState
+from tests.mentorship.matched import Cohort
 from tests.mentorship.peered import Peers
 from tests.views.surfaces import HOSTILE, legal, legal_view, pinged
 from views.blocks import Message
@@ -118,3 +119,11 @@ def test_the_news_of_a_round_says_whether_people_meet_again(bench: Workbench) ->
         again = show(work, RoundBegan(run.key, 2)).text
     assert "Everybody meets somebody new." in new
     assert "met before" in again or "Everybody meets somebody new." in again
+
+
+def test_the_news_of_a_session_speaks_of_mentees(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=1, mentees=2, rotate_weeks=1)
+        run = cohort.match()
+        told = show(work, RoundBegan(run.key, 2)).text
+    assert "round 2 begins with 1 pair. Everybody meets somebody new. 1 mentee stays without" in told
