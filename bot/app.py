@@ -23,7 +23,7 @@ from bot.lines import Line, SocketLine
 from bot.settings import Settings
 from bot.slack import GuardedClient, slack_client
 from bot.sync import PeopleSync, sync_people
-from bot.ticks import tick_of, waking
+from bot.ticks import note_stop, tick_of, waking
 from bot.workbench import Workbench
 from handlers import (
     agendas,
@@ -128,6 +128,7 @@ class Bot:
         self.timetable.stop()
         self.afterwards.shutdown(wait=True)
         self.worker.stop()
+        note_stop(self.bench)
         self.bench.database.dispose()
 
 

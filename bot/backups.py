@@ -72,7 +72,7 @@ def backup_ticks(settings: Settings, bench: Workbench) -> list[Tick]:
         return []
     backups = Backups(settings.backup_folder, settings.backups_kept)
     look = partial(back_up_if_due, bench.database, backups, bench.clock)
-    return [Tick("back_up", LOOK_EVERY, waking(look, lambda: None))]
+    return [Tick("back_up", LOOK_EVERY, waking(look, lambda: None), at_once=True)]
 
 
 def back_up_if_due(database: Database, backups: Backups, clock: Clock) -> int:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.clock import Clock, SystemClock
 from bot.settings import Settings
+from bot.ticks import STOPPED
 from bot.workbench import Workbench
 from storage.backups import MARK
 from storage.database import Database
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.tables import TickRun, Workspace
 
 NOT_STARTED = "The app has not been connected to Slack yet. Start it once with `make run`, then try again."
@@ -81,11 +82,17 @@ def is_there(url: str) -> bool:
 
 
 def check_stopped(database: Database, clock: Clock) -> None:
-    """Raise NotPossible if the app uses this database now."""
+    """Raise NotPossible if the app uses this database now, as far as its last ticks tell.
+
+    One process that has ended well says so; on PostgreSQL there may be others.
+    """
     with database.read_session() as session:
-        ticks = select(func.max(TickRun.ran_at)).where(col(TickRun.name).not_in(["doctor", MARK]))
-        ran_at = session.exec(ticks).one()
-    if ran_at is not None and clock.now() - ran_at < QUIET:
+        noted = {run.name: run.ran_at for run in session.exec(select(TickRun))}
+    ticks = [ran_at for name, ran_at in noted.items() if name not in ("doctor", MARK, STOPPED)]
+    last = max(ticks, default=None)
+    if last is None or clock.now() - last >= QUIET:
+        return
+    if not database.is_sqlite or noted.get(STOPPED, last) <= last:
         raise NotPossible(STILL_RUNNING)
 
 

@@ -11,6 +11,7 @@ from storage.tables import TickRun
 log = logging.getLogger(__name__)
 
 ROUNDS = 1_000
+STOPPED = "stopped"
 
 
 def run_job(bench: Workbench, job: Job) -> int:
@@ -47,6 +48,14 @@ def waking(work: Callable[[], int], wake: Callable[[], None]) -> Callable[[], No
             report(error)
 
     return run
+
+
+def note_stop(bench: Workbench) -> None:
+    """Write down that this process has ended as it should, so that commands need not wait to be sure."""
+    try:
+        note_run(bench, STOPPED)
+    except Exception as error:
+        report(error)
 
 
 def note_run(bench: Workbench, name: str) -> None:

@@ -92,5 +92,11 @@ class RunningBot:
         """What it has said so far."""
         return "".join(self.log)
 
+    def type(self, *words: str) -> str:
+        """What another command says, with the same settings."""
+        command = [sys.executable, "-m", "bot", *words]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True).stdout
+
     def database(self) -> Database:
         return Database(self.environment["DATABASE_URL"])

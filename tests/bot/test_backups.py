@@ -2,7 +2,8 @@
 
 import shutil
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import replace
 from datetime import timedelta
@@ -25,10 +26,11 @@ from storage.migrate import upgrade
 from storage.tables import Delivery, TickRun, Workspace
 from storage.words import DeliveryState
 from tests.bot.post_office import PostOffice
+from tests.bot.running_bot import RunningBot
 from tests.conftest import MONDAY
 from tests.town import MANIFEST
 
-HOUR = timedelta(hours=1)
+HOUR, MOMENT = timedelta(hours=1), timedelta(milliseconds=1)
 
 
 class Desk:
@@ -112,6 +114,14 @@ def test_a_running_app_is_not_replaced(desk: Desk) -> None:
     result = desk.type("restore", str(desk.backups()[0]))
     assert result.exit_code == 2
     assert "Stop it" in result.output
+
+
+def test_an_app_that_has_just_ended_well_is_replaced_at_once(desk: Desk) -> None:
+    desk.type("backup")
+    now = SystemClock().now()
+    with desk.database.write_session() as session:
+        session.add_all([TickRun(name="digests", ran_at=now), TickRun(name="stopped", ran_at=now + MOMENT)])
+    assert desk.type("restore", str(desk.backups()[0])).exit_code == 0
 
 
 def test_a_broken_database_can_be_replaced(desk: Desk) -> None:
@@ -214,3 +224,36 @@ def test_what_was_sent_after_the_backup_is_not_sent_again_and_the_rest_is(tmp_pa
     with restored.read_session() as session:
         assert set(session.exec(select(Delivery.state))) == {DeliveryState.SENT}
     office.close()
+
+
+def test_from_a_running_app_to_its_backup_and_back_nothing_is_sent_twice(tmp_path: Path) -> None:
+    """With processes of their own, as an operator would."""
+    with RunningBot(tmp_path, BACKUP_FOLDER=str(tmp_path / "backups")) as running:
+        running.start()
+        until(lambda: list((tmp_path / "backups").glob("mentorship-*.db")) != [])
+        running.olga.dm("Hello?")
+        until(lambda: len(answers(running)) == 1)
+        assert running.stop() == 0
+        (backup,) = (tmp_path / "backups").iterdir()
+        assert "is now the database" in running.type("restore", str(backup))
+        running.start()
+        assert "nothing is sent until" in running.words
+        running.olga.command("/mentorship", "join")
+        assert running.stop() == 0
+        assert len(answers(running)) == 1
+        assert "Messages that may have been sent since the backup: 0." in running.type("resume-sending")
+        running.start()
+        assert "nothing is sent until" not in running.words
+        assert running.stop() == 0
+
+
+def answers(running: RunningBot) -> list[str]:
+    """What the outbox has said to Olga."""
+    return [each.text for each in running.olga.messages() if each.bot_id and not each.only_for]
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
