@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.app import Bot
-from storage.outbox import count_by_state, next_due
+from storage.outbox import count_by_state
+from storage.queue import next_due
 from storage.words import DeliveryState
 
 

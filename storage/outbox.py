@@ -1,19 +1,17 @@
 """The outbox's state machine: claiming is its own transaction, later writes are fenced by the lease."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, union_all, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import CursorResult, bindparam, or_, sql, text, update
 from sqlmodel import Session, col, func, select
 
+from storage.queue import EVERY_LANE, Lanes, due_rows
 from storage.tables import Delivery, Workspace
-from storage.tables.operations import QUEUED, SCHEDULED, UNFINISHED
+from storage.tables.operations import SCHEDULED, UNFINISHED
 from storage.words import DeliveryMethod, DeliveryState
 
 LEASE = timedelta(seconds=60)
@@ -24,35 +22,17 @@ AHEAD = timedelta(seconds=120)
 # In the last seconds before Slack posts it, whatever was on its way has arrived; a few are left to hear so.
 LAST_LOOK, TOO_LATE = timedelta(seconds=25), timedelta(seconds=3)
 
-# How many due rows to look at for one that can go now: a few, and if they cannot, some more.
-GLANCE, WINDOW = 2, 50
-
 # The error of a message whose fate nothing can tell.
 UNSETTLED = "unsettled"
 
 # SQLite uses the index of unfinished rows only where the condition of that index stands in so many words.
 _UNFINISHED = text(f"delivery.{UNFINISHED}")
-# An update waits until it is known what became of the message it updates.
-_ORIGINAL = aliased(Delivery)
-_ON_ITS_WAY = or_(
-    col(_ORIGINAL.state) == DeliveryState.SENDING, col(_ORIGINAL.state) == DeliveryState.UNKNOWN
-)
-_IS_READY = or_(
-    col(Delivery.refreshes).is_(None),
-    select(_ORIGINAL.id).where(_ORIGINAL.id == Delivery.refreshes, ~_ON_ITS_WAY).exists(),
-)
 # Built once: these run for every message and every idle second.
 _UNCERTAIN = (
     select(Delivery.id)
     .where(_UNFINISHED)
     .where(or_(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.state) == DeliveryState.UNKNOWN))
     .where(Delivery.error != UNSETTLED)
-    .limit(1)
-)
-_NEXT_DUE = (
-    select(Delivery.due)
-    .where(_UNFINISHED, Delivery.state == DeliveryState.QUEUED, _IS_READY)
-    .order_by(col(Delivery.due))
     .limit(1)
 )
 _INSTALLED = (
@@ -69,7 +49,6 @@ _APPOINT = update(_ROW).where(_ROW.c.id == bindparam("this")).values(post_at=bin
 _LAST_APPOINTMENT = sql.select(func.max(_ROW.c.post_at)).where(
     _ROW.c.workspace_id == bindparam("workspace"), text(SCHEDULED)
 )
-_ORDER = ("priority", "due", "created_at", "dedupe_key")
 _PLACE = sql.select(_ROW.c.channel, _ROW.c.ts, _ROW.c.picture).where(_ROW.c.id == bindparam("this"))
 
 Gate = Callable[[Delivery], bool]
@@ -99,13 +78,14 @@ def may_send(session: Session, workspace_id: str) -> bool:
 
 
 def claim_next(
-    session: Session, now: datetime, gate: Gate, methods: Collection[DeliveryMethod] = tuple(DeliveryMethod)
+    session: Session, now: datetime, gate: Gate, lanes: Lanes = EVERY_LANE, turn: int | None = None
 ) -> Claim | None:
     """Take the most urgent due row that `gate` lets through; the caller commits before calling Slack.
 
-    The gate is asked in the same transaction and may take from a rate bucket when it says yes.
+    Among equally urgent ones those of the program whose turn it is go first. The gate is asked in the same
+    transaction and may take from a rate bucket when it says yes.
     """
-    for delivery in _due(session, now, methods):
+    for delivery in due_rows(session, now, lanes, turn):
         if gate(delivery):
             token, until = uuid4(), now + LEASE
             taken = {"lease_token": token, "lease_until": until, "started": now}
@@ -162,17 +142,6 @@ def place_of(session: Session, key: UUID) -> Sent | None:
     return None if found.channel is None or found.ts is None else Sent(*found)
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next queued row that waits for no other is due; None if there is none."""
-    session.flush()
-    return session.connection().execute(_NEXT_DUE).scalar()
-
-
-def is_due(session: Session, now: datetime, method: DeliveryMethod) -> bool:
-    """Whether any row of this method could go now, whatever its pace."""
-    return bool(_most_urgent(session, now, [method], 1))
-
-
 def is_uncertain(session: Session) -> bool:
     """Whether the fate of any delivery is open."""
     session.flush()
@@ -184,44 +153,6 @@ def count_by_state(session: Session) -> dict[DeliveryState, int]:
     posts = select(Delivery.state, func.count()).where(Delivery.method == DeliveryMethod.POST)
     counted = session.exec(posts.group_by(col(Delivery.state))).all()
     return {DeliveryState(state): number for state, number in counted}
-
-
-def _due(session: Session, now: datetime, methods: Collection[DeliveryMethod]) -> Iterator[Delivery]:
-    """The most urgent rows first; the first of them can nearly always go, so the others are left alone."""
-    seen: set[UUID] = set()
-    for most in (GLANCE, WINDOW):
-        rows = _most_urgent(session, now, methods, most)
-        yield from (Delivery(**row._mapping) for row in rows if row.id not in seen)
-        if len(rows) < most:
-            return
-        seen.update(row.id for row in rows)
-
-
-def _most_urgent(
-    session: Session, now: datetime, methods: Collection[DeliveryMethod], most: int
-) -> list[Row[Any]]:
-    if not methods:
-        return []
-    session.flush()
-    rows = session.connection().execute(_due_rows(frozenset(methods)), {"now": now, "rows": most})
-    return sorted(rows, key=attrgetter(*_ORDER))[:most]
-
-
-@cache
-def _due_rows(methods: frozenset[DeliveryMethod]) -> Any:
-    """Asked for each method apart, which an index answers in this order however long the queue is."""
-    return union_all(*(sql.select(_due_by(method).subquery()) for method in sorted(methods)))
-
-
-def _due_by(method: DeliveryMethod) -> Any:
-    return (
-        sql.select(_ROW)
-        .where(text(f"delivery.{QUEUED}"), _ROW.c.method == method, _ROW.c.due <= bindparam("now"))
-        .where(_IS_READY)
-        .order_by(*(_ROW.c[name] for name in _ORDER))
-        .limit(bindparam("rows"))
-        .with_for_update(skip_locked=True)
-    )
 
 
 def _free_second(session: Session, workspace_id: str, moment: datetime) -> datetime:

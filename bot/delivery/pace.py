@@ -1,6 +1,7 @@
 """Pacing: which way a delivery goes, and which rate buckets it draws from, per method and per channel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from bot.delivery.forecast import Calls
 from bot.delivery.probed import probe_of
 from mentorship.notices import RoundProgress, kind_of
 from storage.outbox import appoint
+from storage.queue import Lane
 from storage.rates import Rate, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
 from storage.words import DeliveryMethod, PlaceKind
@@ -19,12 +21,20 @@ SCHEDULE, PLANNED = "chat.scheduleMessage", "chat.scheduledMessages.list"
 # that. What thousands are sent by goes at a steady pace: 2 and 48 more.
 TIER_3 = Rate(timedelta(seconds=60 / 44), burst=5)
 STEADY = Rate(timedelta(seconds=60 / 48), burst=2)
-_CALLS = {DeliveryMethod.POST: POST, DeliveryMethod.UPDATE: UPDATE}
 PER_CHANNEL = Rate(timedelta(seconds=1), burst=1)
 # What is updated all the time has to be posted, for Slack never says where a scheduled message stands.
 KEPT_UP_TO_DATE = kind_of(RoundProgress)
 # Slack takes 30 scheduled messages for 5 minutes of one channel.
 PLANS_PER_CHANNEL = Rate(timedelta(seconds=12), burst=5)
+_OF_ONE_CHANNEL = (PER_CHANNEL, PLANS_PER_CHANNEL)
+
+
+@dataclass
+class Full:
+    """Which rate buckets allow nothing now, and the lanes in which therefore nothing can go; until when."""
+
+    buckets: dict[str, datetime] = field(default_factory=dict)
+    lanes: dict[Lane, datetime] = field(default_factory=dict)
 
 
 class Pace:
@@ -35,29 +45,24 @@ class Pace:
         tier_3 = {UPDATE: TIER_3, HISTORY: TIER_3, PLANNED: TIER_3, OPEN: STEADY, SCHEDULE: STEADY}
         self._rates = {POST: posts, **tier_3}
 
-    def may_go(
-        self, session: Session, delivery: Delivery, now: datetime, blocked: dict[str, datetime]
-    ) -> bool:
-        """Take one call from each bucket the delivery needs, or none; `blocked` collects the full ones.
+    def may_go(self, session: Session, delivery: Delivery, now: datetime, full_ones: Full) -> bool:
+        """Take one call from each bucket the delivery needs, or none; `full_ones` collects the full ones.
 
         Also those that this call has filled, so that nobody need ask them before they allow another. A
         delivery that may go and is to be scheduled gets its appointment.
         """
         is_planned = _is_planned(session, delivery)
         needed = self._needed(session, delivery, is_planned)
-        if any(key in blocked for key in needed):
+        if any(key in full_ones.buckets for key in needed):
             return False
         taken, full = take_all(session, needed, now)
-        blocked.update(full)
+        full_ones.buckets.update(full)
+        shared = [again for key, again in full.items() if needed[key] not in _OF_ONE_CHANNEL]
+        if shared:
+            full_ones.lanes[delivery.method, delivery.place_kind] = max(shared)
         if taken and (is_planned or delivery.post_at is not None):
             appoint(session, delivery, now if is_planned else None)
         return taken
-
-    @staticmethod
-    def held(workspace_id: str, blocked: Mapping[str, datetime]) -> dict[DeliveryMethod, datetime]:
-        """The methods of which nothing at all may go, and when something may again."""
-        keys = {method: f"{workspace_id}:{name}" for method, name in _CALLS.items()}
-        return {method: blocked[key] for method, key in keys.items() if key in blocked}
 
     def calls_for(self, session: Session, workspace_id: str) -> Callable[[PlaceKind, bool], Calls]:
         """What a message to a kind of place takes, the opening of its conversation included."""

@@ -11,14 +11,16 @@ from slack_sdk import WebClient
 from bot.delivery.calls import Letter, Posted, TooLate, post_message, schedule_message, update_message
 from bot.delivery.marks import recognisable
 from bot.delivery.outcome import ATTEMPTS, CALL_ERRORS, Refused, Unknown, as_idempotent, outcome_of
-from bot.delivery.pace import OPEN, POST, SCHEDULE, UPDATE, Pace
+from bot.delivery.pace import OPEN, POST, SCHEDULE, UPDATE, Full, Pace
 from bot.delivery.pictures import picture_block
 from bot.delivery.places import channel_for
+from bot.delivery.turns import Turns
 from bot.errors import report
 from bot.workbench import Workbench
 from mentorship.notices import notice_from
 from mentorship.work import Work
-from storage.outbox import Claim, claim_next, expire_leases, finish, is_due, may_send, next_due, place_of
+from storage.outbox import Claim, claim_next, expire_leases, finish, may_send, place_of
+from storage.queue import EVERY_LANE, Lane, is_due, next_due
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
 from views.blocks import Message
@@ -49,8 +51,9 @@ class Sender:
         self._bench, self._client, self._pace, self._dice = bench, client, pace, dice
         self._unknowns = 0
         self._paused_until: datetime | None = None
-        # A full bucket allows nothing any sooner than it said, whoever else takes from it.
-        self._held: dict[DeliveryMethod, datetime] = {}
+        self._turns = Turns()
+        # A full lane allows nothing any sooner than it said, whoever else takes from its buckets.
+        self._held: dict[Lane, datetime] = {}
 
     def step(self) -> Nothing | Claim:
         """Send the most urgent delivery that may go now."""
@@ -79,19 +82,21 @@ class Sender:
 
     def _claim_due(self, work: Work) -> Nothing | Claim | None:
         """Something is due: the most urgent that the pace lets go, or until when the pace holds all of it."""
-        session, blocked = work.session, dict[str, datetime]()
-        held = {method: again for method, again in self._held.items() if again > work.now}
+        session, full = work.session, Full()
+        held = {lane: again for lane, again in self._held.items() if again > work.now}
         claim = claim_next(
             session,
             work.now,
-            lambda delivery: self._pace.may_go(session, delivery, work.now, blocked),
-            [method for method in DeliveryMethod if method not in held],
+            lambda delivery: self._pace.may_go(session, delivery, work.now, full),
+            EVERY_LANE.difference(held),
+            self._turns.next(session, work.now),
         )
-        self._held = held | self._pace.held(work.workspace_id, blocked)
+        self._held = held | full.lanes
         if claim is not None:
+            self._turns.took(claim.delivery.program_id)
             return claim
-        waits = [again for method, again in held.items() if is_due(session, work.now, method)]
-        waits += blocked.values()
+        waits = [again for lane, again in held.items() if is_due(session, work.now, lane)]
+        waits += full.buckets.values()
         return Nothing(min(waits), is_paced=True) if waits else None
 
     def _deliver(self, claim: Claim) -> None:

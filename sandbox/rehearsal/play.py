@@ -19,7 +19,7 @@ from sandbox.rehearsal.record import Record
 from sandbox.rehearsal.script import Script
 from sandbox.rehearsal.stage import Stage
 from sandbox.rehearsal.upcoming import Coming, coming_up
-from storage.outbox import next_due
+from storage.queue import next_due
 
 log = logging.getLogger(__name__)
 

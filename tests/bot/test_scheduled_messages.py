@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.delivery.outcome import ATTEMPTS
+from bot.delivery.pace import Full
 from bot.delivery.settling import Settler
 from bot.workbench import Workbench
 from mentorship.post import refresh
@@ -206,7 +207,7 @@ def test_an_update_waits_until_somebody_has_shown_where_the_message_stands(offic
 
 def _claim_and_vanish(office: PostOffice) -> None:
     def gate(delivery: Delivery) -> bool:
-        return office.pace.may_go(work.session, delivery, work.now, {})
+        return office.pace.may_go(work.session, delivery, work.now, Full())
 
     with office.bench.write() as work:
         assert claim_next(work.session, work.now, gate) is not None

@@ -13,21 +13,19 @@ from storage.database import Database
 from storage.outbox import (
     LEASE,
     SETTLE,
-    WINDOW,
     Claim,
     Gate,
     claim_next,
     count_by_state,
     expire_leases,
     finish,
-    is_due,
     is_uncertain,
-    next_due,
     settle,
     to_settle,
 )
+from storage.queue import WINDOW, is_due, next_due
 from storage.tables import Delivery
-from storage.words import DeliveryMethod, DeliveryState, Priority
+from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 from tests.conftest import MONDAY
 from tests.storage.crowd import at_once
 from tests.storage.outbox_rows import a_delivery, an_update
@@ -264,7 +262,7 @@ def test_what_is_asked_for_every_message_never_reads_the_finished_rows(database:
     event.listen(database.engine, "before_cursor_execute", note)
     with database.write_session() as session:
         next_due(session)
-        is_due(session, MONDAY, DeliveryMethod.POST)
+        is_due(session, MONDAY, (DeliveryMethod.POST, PlaceKind.PERSON))
         is_uncertain(session)
         to_settle(session, MONDAY)
         expire_leases(session, MONDAY)

@@ -9,7 +9,9 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-TURNS = ["program_id", "method", "priority", "due"]
+BEFORE = ["method", "priority", "due", "created_at", "dedupe_key"]
+QUEUE = [*BEFORE, "place_kind"]
+TURNS = ["program_id", *QUEUE]
 QUEUED = sa.text("state = 'queued'")
 SCHEDULED = sa.text("post_at IS NOT NULL")
 
@@ -47,9 +49,9 @@ def _extend_deliveries() -> None:
     of_round = sa.ForeignKey("sending_round.id", name=op.f("fk_delivery_round_id_sending_round"))
     op.add_column("delivery", sa.Column("round_id", sa.Integer(), of_round), inline_references=True)
     op.create_index(op.f("ix_delivery_round_id"), "delivery", ["round_id"])
-    op.create_index(
-        "ix_delivery_program_queue", "delivery", TURNS, sqlite_where=QUEUED, postgresql_where=QUEUED
-    )
+    op.drop_index("ix_delivery_queue", "delivery")
+    _index_queued("ix_delivery_queue", QUEUE)
+    _index_queued("ix_delivery_program_queue", TURNS)
     op.create_index(
         "ix_delivery_post_at",
         "delivery",
@@ -60,9 +62,15 @@ def _extend_deliveries() -> None:
     )
 
 
+def _index_queued(name: str, columns: list[str]) -> None:
+    op.create_index(name, "delivery", columns, sqlite_where=QUEUED, postgresql_where=QUEUED)
+
+
 def downgrade() -> None:
     op.drop_index("ix_delivery_post_at", "delivery")
     op.drop_index("ix_delivery_program_queue", "delivery")
+    op.drop_index("ix_delivery_queue", "delivery")
+    _index_queued("ix_delivery_queue", BEFORE)
     op.drop_index(op.f("ix_delivery_round_id"), "delivery")
     op.drop_column("delivery", "post_at")
     op.drop_column("delivery", "round_id")
