@@ -16,9 +16,10 @@ from bench.matching.shapes import SHAPES
 from mentorship.matching import Aim, Problem, Solved
 from mentorship.matching.engine import outcome_of
 from mentorship.matching.glance import Points, Wide
+from mentorship.matching.kept import Kept
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY
-from mentorship.matching.solution import Kept, Solution
+from mentorship.matching.solution import Solution
 from mentorship.matching.ties import Ties
 
 T = TypeVar("T")

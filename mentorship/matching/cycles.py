@@ -6,10 +6,9 @@ Exact for the first `EXACT_TRIALS` trials, far more than real programs need; aft
 direction of each couple is followed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentorship.matching.market import NOBODY
 from mentorship.matching.solution import Solution
 
 EXACT_TRIALS = 128
@@ -20,30 +19,43 @@ Couple = tuple[Place, Place]
 
 @dataclass(frozen=True)
 class BothSides:
-    """Who stands on both sides: the person of their rows and of their columns."""
+    """Who stands on both sides: the person of each of their rows and columns, and those of each person."""
 
     rows: Mapping[int, str]
     columns: Mapping[int, str]
+    rows_of: Mapping[str, Sequence[int]]
+    columns_of: Mapping[str, Sequence[int]]
 
     @classmethod
     def among(cls, mentees: Sequence[str], mentors: Sequence[str]) -> "BothSides":
         """From the person of each row and of each column."""
         both = set(mentees) & set(mentors)
-        return cls(
-            {row: person for row, person in enumerate(mentees) if person in both},
-            {column: person for column, person in enumerate(mentors) if person in both},
+        rows = {row: person for row, person in enumerate(mentees) if person in both}
+        columns = {column: person for column, person in enumerate(mentors) if person in both}
+        return cls(rows, columns, _by_person(rows), _by_person(columns))
+
+    def first_couple(self, given: Sequence[int], moved: Iterable[int]) -> Couple | None:
+        """The first two pairs, by name, in which two persons mentor each other, if one of them moved."""
+        return min(
+            (couple for row in moved if row in self.rows for couple in self._couples(given, row)),
+            key=lambda couple: sorted(self.rows[row] for row, _ in couple),
+            default=None,
         )
 
-    def first_couple(self, given: Sequence[int]) -> Couple | None:
-        """The first two pairs, by name, in which two persons would mentor each other."""
-        pairs = {
-            (self.columns[given[row]], person): (row, given[row])
-            for row, person in self.rows.items()
-            if given[row] != NOBODY and given[row] in self.columns
-        }
-        couples = [(one, other) for one, other in pairs if one < other and (other, one) in pairs]
-        one, other = min(couples, default=("", ""))
-        return (pairs[one, other], pairs[other, one]) if couples else None
+    def _couples(self, given: Sequence[int], row: int) -> Iterator[Couple]:
+        """The pair of this row with each that is its reverse, in order of name."""
+        mentee, mentor = self.rows[row], self.columns.get(given[row])
+        for other in self.rows_of[mentor] if mentor else ():
+            if self.columns.get(given[other]) == mentee:
+                mine, theirs = (row, given[row]), (other, given[other])
+                yield (mine, theirs) if mentor and mentee < mentor else (theirs, mine)
+
+
+def _by_person(persons: Mapping[int, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, person in persons.items():
+        found.setdefault(person, []).append(at)
+    return found
 
 
 @dataclass
@@ -51,14 +63,14 @@ class Parting:
     """The search for the directions that cost least."""
 
     solution: Solution
-    first_couple: Callable[[Sequence[int]], Couple | None]
+    both: BothSides
     trials: int = 0
     best: int = -1
     closed: list[Place] = field(default_factory=list)
 
     def search(self, closed: list[Place]) -> None:
         """Goes through the branches below the present answer, the more promising one first."""
-        couple = self.first_couple(self.solution.given)
+        couple = self.first_couple()
         if couple is None:
             self.best, self.closed = self.solution.market.value, closed
             return
@@ -69,6 +81,11 @@ class Parting:
                     self.solution.close(*place)
                     self.search([*closed, place])
 
+    def first_couple(self) -> Couple | None:
+        """The first couple among those who have moved; there was none before."""
+        market = self.solution.market
+        return self.both.first_couple(market.given, market.was)
+
     def _promise(self, place: Place) -> int:
         self.trials += 1
         with self.solution.trial():
@@ -78,8 +95,8 @@ class Parting:
 
 def part_couples(solution: Solution, both: BothSides) -> list[tuple[int, int, int]]:
     """Closes what has to be closed so that nobody mentors their own mentor; those pairs with their points."""
-    parting = Parting(solution, both.first_couple)
-    if parting.first_couple(solution.given):
+    parting = Parting(solution, both)
+    if parting.first_couple():
         parting.search([])
     parted = [(*place, int(solution.table.points[place])) for place in parting.closed]
     for row, column, _ in parted:

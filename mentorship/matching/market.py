@@ -5,7 +5,7 @@ matched pairs. A column's next place may cost more than the one before: its pric
 its last place taken and that of the next. Then no other answer weighs more (complementary slackness).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 NOBODY = -1
 NEVER = 1 << 400  # more than any price
@@ -29,6 +29,7 @@ class Market:
         self.of_row: list[list[Edge]] = [[] for _ in range(rows)]
         self.of_column: list[list[Edge]] = [[] for _ in column_prices]
         self.given = [NOBODY] * rows
+        self.paid = [0] * rows  # what the pair that a row has weighs
         self.holders: list[set[int]] = [set() for _ in column_prices]
         self.next_cost = [NEVER] * len(column_prices)
         self.lowered_rows: set[int] = set()
@@ -62,6 +63,7 @@ class Market:
             lists.extend([] for _ in range(new))
         self.row_prices += [0] * rows
         self.given += [NOBODY] * rows
+        self.paid += [0] * rows
         self.column_prices += [0] * columns
         self.holders += [set() for _ in range(columns)]
         self.places += [0] * columns
@@ -74,6 +76,15 @@ class Market:
         for row, column, weight in zip(rows, columns, weights, strict=True):
             of_row[row].append((column, weight))
             of_column[column].append((row, weight))
+
+    def keep_only(self, near: Sequence[Collection[int]]) -> None:
+        """Leaves out candidate pairs, but for the columns named for each row and those that are taken."""
+        for row, edges in enumerate(self.of_row):
+            self.of_row[row] = [e for e in edges if e[0] in near[row] or e[0] == self.given[row]]
+        self.of_column = [[] for _ in self.places]
+        for row, edges in enumerate(self.of_row):
+            for column, weight in edges:
+                self.of_column[column].append((row, weight))
 
     def add(self, row: int, column: int, weight: int) -> None:
         """Adds a candidate pair, none twice."""
@@ -100,7 +111,7 @@ class Market:
         self.moved_rows.add(row)
         self.was.setdefault(row, before)
         if before != NOBODY:
-            self.value -= self.weight_of(row, before) - self.last_cost(before)
+            self.value -= self.paid[row] - self.last_cost(before)
             self.holders[before].remove(row)
             self.moved_columns.add(before)
             self.count(before)
@@ -108,7 +119,8 @@ class Market:
             self.holders[column].add(row)
             self.moved_columns.add(column)
             self.count(column)
-            self.value += self.weight_of(row, column) - self.last_cost(column)
+            self.paid[row] = self.weight_of(row, column)
+            self.value += self.paid[row] - self.last_cost(column)
         if self.log is not None:
             self.log.append(lambda: self.give(row, before))
 
@@ -204,7 +216,7 @@ class Market:
         """The same proof for a few rows and columns, if it held everywhere before they changed."""
         for row in rows:
             column, price = self.given[row], self.row_prices[row]
-            paid = 0 if column == NOBODY else self.weight_of(row, column) - self.column_prices[column]
+            paid = 0 if column == NOBODY else self.paid[row] - self.column_prices[column]
             if price != paid or price < 0:
                 raise NotProvedError(f"row {row} is worth {paid}, its price is {price}")
         for column in columns:

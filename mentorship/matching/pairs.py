@@ -33,8 +33,7 @@ class Pairs:
     def with_others(self, others: "Pairs", columns: int) -> "Pairs":
         """These pairs and others, in order, each once; a table with so many columns holds them."""
         both = Pairs.joined([self, others])
-        _, once = np.unique(both.rows * columns + both.columns, return_index=True)
-        return both.only(once)
+        return both.only(np.unique(both.rows * columns + both.columns, return_index=True)[1])
 
     @classmethod
     def joined(cls, parts: "Sequence[Pairs]") -> "Pairs":
@@ -75,12 +74,24 @@ class Comparison:
 
         The block holds these rows and columns; without `columns` all of them.
         """
-        at_rows, at_columns = self._may_stand(in_reach(block, self.levels.most), rows, columns)
+        theirs = self.columns[0] if columns is None else self.columns[0][columns]
+        at_rows, at_columns = self._may_stand(block, self.rows[0][rows], theirs)
         points = block[at_rows, at_columns].astype(np.int64)
-        pairs = Pairs(rows[at_rows], at_columns if columns is None else columns[at_columns], points)
+        return self.among(
+            Pairs(rows[at_rows], at_columns if columns is None else columns[at_columns], points)
+        )
+
+    def among(self, pairs: Pairs) -> Pairs:
+        """A few of these pairs of each row that weigh more than their prices, if there are any."""
         excess, rest = self._excess(pairs)
-        which = (excess > 0) | ((excess == 0) & (rest > 0))
+        which = (pairs.points >= 0) & ((excess > 0) | ((excess == 0) & (rest > 0)))
         return a_few(pairs.only(which), excess[which], rest[which])
+
+    def within(self, lack: int, block: Points, start: int) -> NDArray[np.int64]:
+        """Rows and columns of all pairs of a block that lack no more than so much of the first chunk."""
+        mine = self.rows[0][start : start + len(block)] - lack
+        rows, columns = self._may_stand(block, mine, self.columns[0])
+        return np.stack([rows + start, columns])
 
     def update(self, market: Market, rows: Sequence[int], columns: Sequence[int]) -> None:
         """Takes in the prices of a few rows and columns that have changed."""
@@ -91,11 +102,9 @@ class Comparison:
             for table, parts in zip(tables, chunked([prices[at] for at in which], self.levels), strict=True):
                 table[which] = parts
 
-    def _may_stand(self, block: Points, rows: Wide, columns: Wide | None) -> tuple[Wide, Wide]:
-        """The rows and columns of a block where the first chunk does not rule it out."""
-        mine = self.rows[0][rows]
-        theirs = self.columns[0] if columns is None else self.columns[0][columns]
-        stretches = self.levels.stretches
+    def _may_stand(self, block: Points, mine: Wide, theirs: Wide) -> tuple[Wide, Wide]:
+        """The rows and columns of a block where the first chunk of these prices does not rule it out."""
+        stretches, block = self.levels.stretches, in_reach(block, self.levels.most)
         if not stretches:
             worth = np.where(block < 0, NONE, self.levels.chunks[0].by_points.take(block, mode="clip"))
             at_rows, at_columns = np.nonzero(worth >= mine[:, None] + theirs)

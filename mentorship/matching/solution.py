@@ -12,33 +12,14 @@ import numpy as np
 
 from mentorship.matching.candidates import HEAVIEST
 from mentorship.matching.glance import Points
+from mentorship.matching.kept import NO_PAIR, Kept
 from mentorship.matching.levels import Levels
+from mentorship.matching.lookout import Lookout
 from mentorship.matching.market import NOBODY, Market
 from mentorship.matching.pairs import Comparison, Pairs, weights_of
 from mentorship.matching.paths import settle_column, settle_row
 from mentorship.matching.solving import solved, take_in
 from mentorship.matching.ties import Ties
-
-ROWS_AT_ONCE = 128
-NO_PAIR = -1
-
-
-class Kept:
-    """A table of points in memory that can change."""
-
-    def __init__(self, points: Points) -> None:
-        self.points = points
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        rows, columns = self.points.shape
-        return rows, columns
-
-    def blocks(self) -> Iterator[tuple[int, Points]]:
-        """A few rows at a time, each time with the number of the first."""
-        for start in range(0, len(self.points), ROWS_AT_ONCE):
-            yield start, self.points[start : start + ROWS_AT_ONCE]
 
 
 class Solution:
@@ -56,7 +37,7 @@ class Solution:
         self.table, self.levels, self.ties = table, levels, ties
         taken = np.fromiter(held, dtype=np.int64)
         self.market: Market = solved(table, np.fromiter(places, dtype=np.int64), taken, levels, ties, width)
-        self._comparison = Comparison.of(self.market, levels, ties)
+        self._lookout = Lookout(table, Comparison.of(self.market, levels, ties))
         self._forget()
 
     @property
@@ -68,13 +49,14 @@ class Solution:
     def trial(self) -> Iterator[None]:
         """Puts back everything that is changed inside; one trial may hold others."""
         market, outer = self.market, self.market.log
+        if outer is None:
+            self._lookout.prepare(market)
         mark = len(outer) if outer is not None else 0
         market.log = outer or []
         try:
             yield
         finally:
             market.undo(mark)
-            self._comparison.update(market, *self._moved())
             if outer is None:
                 market.log = None
             self._forget()
@@ -116,6 +98,7 @@ class Solution:
         before = self.table.points[row].copy()
         self.table.points[row] = NO_PAIR
         self.on_undo(lambda: self.table.points.__setitem__(row, before))
+        self.on_undo(self._lookout.emptied(row))
         market.give(row, NOBODY)
         for other, _ in list(market.of_row[row]):
             market.drop(row, other)
@@ -128,6 +111,7 @@ class Solution:
         self.table.points[row, : len(points)] = points
         self.on_undo(lambda: self.table.points.__setitem__(row, before))
         self.market.lowered_rows.add(row)
+        self._lookout.entered(row=row)
         self.mend([], [])
 
     def put_in_column(self, column: int, points: Points, places: int) -> None:
@@ -135,6 +119,7 @@ class Solution:
         self.table.points[: len(points), column] = points
         self.market.set_places(column, places)
         self.market.lowered_columns.add(column)
+        self._lookout.entered(column=column)
         self.mend([], [])
 
     def set_places(self, column: int, places: int, held: int) -> None:
@@ -148,19 +133,21 @@ class Solution:
         self.table.points = np.pad(self.table.points, ((0, rows), (0, columns)), constant_values=NO_PAIR)
         self.ties = self.ties.widened(rows, columns)
         self.market.widen(rows, columns)
-        self._comparison = Comparison.of(self.market, self.levels, self.ties)
+        self._lookout = Lookout(self.table, Comparison.of(self.market, self.levels, self.ties))
 
     def mend(self, rows: Iterable[int], columns: Iterable[int]) -> None:
         """Makes the answer best again after these rows and columns changed, and proves it."""
         market = self.market
+        if market.log is None:
+            self._lookout.prepare(market)
         changed = set(rows), set(columns)
         while True:
             for row in changed[0]:
                 settle_row(market, row)
             for column in changed[1]:
                 settle_column(market, column)
-            self._comparison.update(market, *self._moved())
-            more = self._above(sorted(market.lowered_rows), sorted(market.lowered_columns))
+            self._lookout.note(market, *self._moved())
+            more = self._lookout.above(sorted(market.lowered_rows), sorted(market.lowered_columns))
             if not len(more):
                 break
             before = {self.given[row] for row in more.rows.tolist()} - {NOBODY}
@@ -168,17 +155,6 @@ class Solution:
             changed = set(more.rows.tolist()), before
         market.check_near(*self._moved())
         self._forget()
-
-    def _above(self, rows: list[int], columns: list[int]) -> Pairs:
-        points, found = self.table.points, []
-        some_rows, some_columns = np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
-        if rows:
-            found.append(self._comparison.above(points[some_rows], some_rows))
-        if columns:
-            every = np.delete(np.arange(len(points)), some_rows)
-            block = points[:, some_columns][every]
-            found.append(self._comparison.above(block, every, some_columns))
-        return Pairs.joined(found)
 
     def _take_in(self, pairs: Pairs) -> None:
         take_in(self.market, pairs, weights_of(pairs, self.levels, self.ties))
@@ -194,10 +170,7 @@ class Solution:
         return sorted(self.market.moved_rows), sorted(self.market.moved_columns)
 
     def _forget(self) -> None:
-        """What has moved so far is taken care of; inside a trial it has to be put back later."""
+        """What has moved so far is taken care of."""
         market = self.market
-        market.lowered_rows.clear()
-        market.lowered_columns.clear()
-        if market.log is None:
-            market.moved_rows.clear()
-            market.moved_columns.clear()
+        for marks in (market.lowered_rows, market.lowered_columns, market.moved_rows, market.moved_columns):
+            marks.clear()

@@ -13,11 +13,12 @@ from typing import TypeVar
 import numpy as np
 
 from mentorship.matching.cycles import BothSides, part_couples
+from mentorship.matching.kept import Kept
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY
 from mentorship.matching.model import Aim, Candidate, Problem
 from mentorship.matching.scoring import NO_PAIR, Grid, Points
-from mentorship.matching.solution import Kept, Solution
+from mentorship.matching.solution import Solution
 from mentorship.matching.tables import People, naming
 from mentorship.matching.ties import Ties
 from mentorship.matching.wishes import Scores
@@ -317,9 +318,8 @@ class Solved:
     def _reverse(self, row: int, column: int) -> list[tuple[int, int]]:
         """The places where these two would be a pair the other way round."""
         mentor, mentee = self.mentors[column].person, self.mentees[row].person
-        rows = [at for at, person in self._both.rows.items() if person == mentor]
-        columns = [at for at, person in self._both.columns.items() if person == mentee]
-        return [(r, c) for r in rows for c in columns]
+        rows, columns = self._both.rows_of.get(mentor, ()), self._both.columns_of.get(mentee, ())
+        return [(row, column) for row in rows for column in columns]
 
     def _count_held(self, column: int, more: int) -> None:
         held = self.solution.market.held[column] + more

@@ -25,11 +25,10 @@ _SMALL = (
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
-@lru_cache(maxsize=2**15)
-def words_of(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> list[str]:
     """The words that carry meaning, in order, lower case."""
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return tuple(word for word in _WORD.findall(plain) if word not in _SMALL_WORDS)
+    return [word for word in _WORD.findall(plain) if word not in _SMALL_WORDS]
 
 
 @lru_cache(maxsize=2**16)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +27,17 @@ def wanted_skills(mentee: Candidate, points: int) -> dict[str, int]:
     All wishes count alike; points that do not divide go to the first ones by name. Of whom no level is known,
     wishes to begin with and offers everything.
     """
-    known, found = dict(mentee.skill_levels), {}
+    known = dict(mentee.skill_levels)
+    found: dict[str, int] = {}
     for skill, share in shared_out(sorted(mentee.wants), points).items():
-        steps = [_step(skill, n) for n in range(grade(known.get(skill), 0) + 1)]
-        found.update(shared_out(steps, share))
+        found |= shared_out(_steps(skill, grade(known.get(skill), 0)), share)
     return found
 
 
 def offered_skills(mentor: Candidate) -> set[str]:
     """The keys that this mentor meets: all steps up to the grade of each offer."""
     known = dict(mentor.skill_levels)
-    return {_step(skill, n) for skill in mentor.offers for n in range(grade(known.get(skill), 2) + 1)}
+    return set().union(*(_steps(skill, grade(known.get(skill), 2)) for skill in mentor.offers))
 
 
 def wanted_topics(mentee: Candidate, points: int) -> dict[str, int]:
@@ -56,14 +57,17 @@ def expertise(mentor: Candidate) -> str:
 
 def shared_out(keys: Sequence[str], points: int) -> dict[str, int]:
     """The points in equal whole shares, the first keys getting those that are left."""
-    if not keys:
-        return {}
-    share, left = divmod(points, len(keys))
-    return {key: share + (n < left) for n, key in enumerate(keys)}
+    return dict(zip(keys, _shares(len(keys), points), strict=True))
 
 
-def _step(skill: str, number: int) -> str:
-    return f"{skill}\n{number}"
+@lru_cache(maxsize=4096)
+def _shares(count: int, points: int) -> tuple[int, ...]:
+    return tuple((points + n) // count for n in range(count - 1, -1, -1))
+
+
+@lru_cache(maxsize=2**15)
+def _steps(skill: str, highest: int) -> tuple[str, ...]:
+    return tuple(f"{skill}\n{number}" for number in range(highest + 1))
 
 
 @dataclass(frozen=True)

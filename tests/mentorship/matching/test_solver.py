@@ -13,9 +13,10 @@ from scipy.optimize import linear_sum_assignment
 
 from mentorship.matching import Aim
 from mentorship.matching.glance import Points
+from mentorship.matching.kept import Kept
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY, Market, NotProvedError
-from mentorship.matching.solution import Kept, Solution
+from mentorship.matching.solution import Solution
 from mentorship.matching.ties import Ties
 from tests.mentorship.matching.people import ORDERS
 
