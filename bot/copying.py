@@ -13,7 +13,7 @@ from bot.operators import NOT_STARTED, OTHER_VERSION, NotPossible, Report, cause
 from bot.settings import problem_with_database_url
 from storage.copying import Content, NotEmpty, NotTheSame, copy_rows, count_rows
 from storage.database import Database
-from storage.migrate import is_current
+from storage.revisions import is_current
 
 
 def copy_database(source: str, target: str, clock: Clock, console: Console) -> Report:
@@ -42,13 +42,13 @@ def _check_ready(old: Database, clock: Clock) -> None:
 def _copy(old: Database, new: Database, console: Console) -> dict[str, Content]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Copying", total=count_rows(old))
+        task = progress.add_task("Beginning", total=2 * count_rows(old))  # copied, then compared
 
-        def on_rows(table: str, rows: int) -> None:
-            progress.update(task, advance=rows, description=f"Copying {table}")
+        def told(at: str, rows: int) -> None:
+            progress.update(task, advance=rows, description=at.capitalize())
 
         try:
-            return copy_rows(old, new, on_rows)
+            return copy_rows(old, new, told)
         except NotEmpty as error:
             raise NotPossible(
                 f"TO is not empty (there is something in {error.table}). Name a new database; "

@@ -1,6 +1,5 @@
 """How Slack reaches the bot: over a socket that the bot opens, or by requests to an address of its own."""
 
-import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -9,6 +8,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot.clock import SystemClock
 from bot.vitals import Vital
 
 # The SDK asks for a sign of life every 5 s and opens a new socket after 20 s without one.
@@ -65,8 +65,8 @@ class SocketLine:
         session = self.client.current_session
         if session is None or not session.is_active():
             return False
-        answered = session.last_ping_pong_time  # by the SDK's own clock
-        return answered is None or time.time() - answered < FRESH_SECONDS
+        answered = session.last_ping_pong_time  # by the machine's clock, whatever clock the bot goes by
+        return answered is None or SystemClock().now().timestamp() - answered < FRESH_SECONDS
 
     def vital(self) -> Vital:
         """Slack answers the SDK's pings, so that an open socket never stays as it is for long.

@@ -17,7 +17,7 @@ from bot.lines import CannotListen
 from bot.settings import Address, Settings
 from bot.watchdog import Watchdog, vitals_of
 from storage.database import Database
-from storage.migrate import upgrade
+from storage.revisions import is_current
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,10 @@ def run_until_stopped(settings: Settings, announce: Callable[[], None]) -> int:
 def _database(settings: Settings) -> Database:
     try:
         database = Database(settings.database_url)
-        upgrade(database)
+        if not is_current(database):
+            from storage.migrate import upgrade  # takes a while to load, and is seldom needed
+
+            upgrade(database)
     except (OperationalError, OSError) as error:
         raise CannotStart("The database cannot be reached, or not be written to.", TRY_AGAIN) from error
     return database

@@ -1,19 +1,23 @@
 """What all commands share on a terminal: settings or the reasons why not, and telling what came of it."""
 
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
 
 from bot.operators import Report
 from bot.settings import BadSettings, Settings, read_settings
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 WIDE = 200  # in a pipe, where nobody knows how wide it will be read
 
 
-def console() -> Console:
+def console() -> "Console":
     """As wide as the terminal; in a pipe as wide as is needed."""
+    from rich.console import Console
+
     return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
 
 

@@ -1,20 +1,17 @@
 """Bringing a database's tables up to date with Alembic."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
 from storage.database import Database
+from storage.revisions import MIGRATIONS
 
 # Any number that nobody else would lock in the same database.
 LOCK = 0x6D656E746F72
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -37,15 +34,7 @@ def check(database: Database) -> None:
         command.check(_config(connection))
 
 
-def is_current(database: Database) -> bool:
-    """Whether no migration is waiting."""
-    with database.engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-    newest = ScriptDirectory.from_config(_config(None)).get_heads()
-    return set(present) == set(newest)
-
-
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.delivery.probed import Probe, keep_probe, probe_of
 from bot.doctor.finding import Finding, fine, problem
 from storage.database import Database
-from storage.migrate import is_current
+from storage.revisions import is_current
 from storage.tables import Coordinator, Delivery, Person, Program, TickRun
 from storage.words import DeliveryState, PlaceKind, ProgramState
 

@@ -7,7 +7,8 @@ from sqlmodel import SQLModel, select
 
 import storage.tables
 from storage.database import Database
-from storage.migrate import check, downgrade, is_current, upgrade
+from storage.migrate import check, downgrade, upgrade
+from storage.revisions import is_current
 from storage.tables import Program, Workspace
 from tests.storage.crowd import at_once
 from tests.storage.full_tables import ROWS, everything, fill
