@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
-from mentorship.nudges import tell_at_work
+from mentorship.nudges import at_work
 from mentorship.pairings import LIVE, Side, has_pairing, introduction_key, is_with, pair_of
-from mentorship.post import Timing, refresh_delivery, tell, to_channel
+from mentorship.post import Post, Timing, refresh_all, tell, tell_all, to_channel
 from mentorship.program_figures import TO_THE_END, meetings_held
 from mentorship.review import WAITING, decided_key
 from mentorship.work import Work
@@ -103,8 +103,7 @@ def _end_pairings(work: Work, program: Program) -> None:
     keys = [introduction_key(pairing) for pairing in _ended_now(work, program)]
     for start in range(0, len(keys), 500):
         shown = select(Delivery).where(col(Delivery.dedupe_key).in_(keys[start : start + 500]))
-        for delivery in work.session.exec(shown).all():
-            refresh_delivery(work, delivery)
+        refresh_all(work, work.session.exec(shown).all())
 
 
 def _end(work: Work, program: Program, states: Sequence[PairingState], reason: EndReason) -> None:
@@ -156,12 +155,14 @@ def _answer_those_waiting(work: Work, program: Program) -> None:
     waiting = work.session.exec(found.order_by(col(Enrollment.id))).all()
     values = {"decline_reason": NO_PLACE_CAME_FREE, "decided_at": work.now}
     _move(work, program, WAITING, state=EnrollmentState.DECLINED, **values)
+    posts = []
     for row, person in waiting:
         work.session.refresh(row)
         if person.active:
-            notice = ApplicationDecided(row.key, row.version)
-            key = decided_key(row)
-            _tell_person(work, program, person, notice, key)
+            posts.append(
+                _news(work, person, ApplicationDecided(row.key, row.version), decided_key(row), program)
+            )
+    tell_all(work, posts)
 
 
 def _move(work: Work, program: Program, states: Sequence[EnrollmentState], **values: Any) -> None:
@@ -172,9 +173,9 @@ def _move(work: Work, program: Program, states: Sequence[EnrollmentState], **val
 
 
 def _thank(work: Work, program: Program, thanked: list[tuple[Enrollment, Person]]) -> None:
-    for row, person in thanked:
-        key = f"program_thanks:{program.key}:{person.key}"
-        _tell_person(work, program, person, ProgramThanks(row.key), key)
+    prefix = f"program_thanks:{program.key}"
+    thanks = ((person, ProgramThanks(row.key), f"{prefix}:{person.key}") for row, person in thanked)
+    tell_all(work, [_news(work, person, notice, key, program) for person, notice, key in thanks])
 
 
 def _post(work: Work, program: Program, channel: str, notice: Notice) -> None:
@@ -183,9 +184,9 @@ def _post(work: Work, program: Program, channel: str, notice: Notice) -> None:
     tell(work, to_channel(channel), notice, key=key, program_id=program.key, timing=Timing(due))
 
 
-def _tell_person(work: Work, program: Program, person: Person, notice: Notice, key: str) -> None:
+def _news(work: Work, person: Person, notice: Notice, key: str, program: Program) -> Post:
     """In the person's working hours: a program closes at midnight of its own zone."""
-    tell_at_work(work, person, notice, key=key, program_id=program.key, priority=Priority.BULK)
+    return at_work(work, person, notice, key=key, program_id=program.key, priority=Priority.BULK)
 
 
 def _in_started_pairing(program: Program) -> Any:

@@ -9,12 +9,12 @@ from mentorship.match_inputs import is_available, problem_of
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.matching import allowed
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
-from mentorship.nudges import tell_at_work
+from mentorship.nudges import at_work
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, Side, has_pairing
 from mentorship.peer_inputs import rule_by_now
 from mentorship.phases import advance_program
-from mentorship.post import refresh
+from mentorship.post import Post, refresh, tell_all
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from mentorship.work import Work
@@ -92,11 +92,12 @@ def _change(work: Work, pairs: Collection[Pair], values: dict[str, object]) -> N
 
 
 def _tell_matched(work: Work, pairs: Collection[Pair]) -> None:
-    for pair in pairs:
-        for side in pair.sides:
-            notice = MatchFound(pair.pairing.key, side.person.key)
-            key = f"match_found:{pair.pairing.key}:{side.person.key}"
-            tell_at_work(work, side.person, notice, key=key, program_id=pair.pairing.program_id)
+    tell_all(work, [_match_found(work, pair, side.person) for pair in pairs for side in pair.sides])
+
+
+def _match_found(work: Work, pair: Pair, person: Person) -> Post:
+    pairing, key = pair.pairing, f"match_found:{pair.pairing.key}:{person.key}"
+    return at_work(work, person, MatchFound(pairing.key, person.key), key=key, program_id=pairing.program_id)
 
 
 def tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
@@ -107,17 +108,19 @@ def tell_left_over(work: Work, program: Program, run: MatchRun) -> None:
     month = f"{work.now:%Y-%m}"
     known = select(Unmatched).where(Unmatched.match_run_id == run.key)
     reasons = {row.enrollment_id: row for row in work.session.exec(known).all()}
+    posts = []
     for side in _left_over(work, program):
         row = side.enrollment
         if row.role == Role.MENTOR:
             key, mentor = f"no_mentee_yet:{row.key}:{month}", NoMenteeYet(row.key, run.key)
-            tell_at_work(work, side.person, mentor, key=key, program_id=program.key)
+            posts.append(at_work(work, side.person, mentor, key=key, program_id=program.key))
             continue
         row.goes_first = True
         work.session.add(row)
         unmatched = reasons.get(row.key) or _add_unmatched(work, run, row)
-        key = f"no_match_yet:{row.key}:{month}"
-        tell_at_work(work, side.person, NoMatchYet(unmatched.key), key=key, program_id=program.key)
+        key, mentee = f"no_match_yet:{row.key}:{month}", NoMatchYet(unmatched.key)
+        posts.append(at_work(work, side.person, mentee, key=key, program_id=program.key))
+    tell_all(work, posts)
 
 
 def _left_over(work: Work, program: Program) -> list[Side]:

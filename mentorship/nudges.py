@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from mentorship.calendars import calendar_of
 from mentorship.notices import CheckInDue, Notice, SurveyPrompt, SurveyReminder, kind_of
-from mentorship.post import Timing, tell, to_person
+from mentorship.post import Post, Timing, tell_all, to_person
 from mentorship.work import Work
 from storage.tables import Delivery, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
@@ -13,7 +13,7 @@ from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 ASKING = tuple(kind_of(notice) for notice in (CheckInDue, SurveyPrompt, SurveyReminder))
 
 
-def tell_at_work(
+def at_work(
     work: Work,
     person: Person,
     notice: Notice,
@@ -21,10 +21,15 @@ def tell_at_work(
     key: str,
     program_id: int,
     priority: Priority = Priority.NORMAL,
-) -> bool:
-    """Queue news for a person, for now or else for when they work next."""
+) -> Post:
+    """News for a person, for now or else for when they work next."""
     timing = Timing(calendar_of(work, person).soon(work.now), priority=priority)
-    return tell(work, to_person(person), notice, key=key, program_id=program_id, timing=timing)
+    return Post(to_person(person), notice, key, program_id, timing)
+
+
+def tell_at_work(work: Work, person: Person, notice: Notice, *, key: str, program_id: int) -> None:
+    """Queue news for a person, for now or else for when they work next."""
+    tell_all(work, [at_work(work, person, notice, key=key, program_id=program_id)])
 
 
 def put_off(work: Work, person: Person) -> None:

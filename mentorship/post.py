@@ -1,7 +1,7 @@
 """Putting notices into the outbox, in the same transaction as the change they tell about."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
-from storage.guards import change_once, insert_once
+from storage.guards import change_once, insert_all_once, insert_values_once
 from storage.tables import Delivery, Pairing, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
@@ -21,9 +21,10 @@ WAITING = (DeliveryState.QUEUED, DeliveryState.HELD)
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
 # An update that a sender is claiming now does not count: it may read what was true before.
-_WAITING_UPDATE = (
-    select(_ROW.c.id)
-    .where(_ROW.c.refreshes == bindparam("target"), _ROW.c.state == DeliveryState.QUEUED)
+_WAITING_UPDATES = (
+    select(_ROW.c.refreshes)
+    .where(_ROW.c.refreshes.in_(bindparam("targets", expanding=True)))
+    .where(_ROW.c.state == DeliveryState.QUEUED)
     .with_for_update()
 )
 _CANCEL = (
@@ -33,6 +34,8 @@ _CANCEL = (
     .returning(_ROW.c.id)
 )
 _QUEUE = insert(_ROW)
+MOST_IDS = 500
+_FRESH = {"state": DeliveryState.QUEUED, "attempts": 0, "error": ""}
 _NOT_THERE = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.CANCELLED, DeliveryState.FAILED)
 
 
@@ -65,6 +68,17 @@ class Timing:
     priority: Priority = Priority.NORMAL
 
 
+@dataclass(frozen=True)
+class Post:
+    """A notice for one place; `key` says which occurrence of it this is."""
+
+    place: Place
+    notice: Notice
+    key: str
+    program_id: int | None = None
+    timing: Timing = field(default_factory=Timing)
+
+
 def tell(
     work: Work,
     place: Place,
@@ -75,21 +89,13 @@ def tell(
     timing: Timing | None = None,
 ) -> bool:
     """Queue a notice once: `key` says which occurrence it is, and a second call with it does nothing."""
-    timing = timing or Timing()
-    delivery = Delivery(
-        dedupe_key=key,
-        workspace_id=work.workspace_id,
-        program_id=program_id,
-        kind=notice.kind,
-        notice=asdict(notice),
-        place_kind=place.kind,
-        place=place.id,
-        priority=timing.priority,
-        due=timing.due or work.now,
-        send_before=timing.send_before,
-        created_at=work.now,
-    )
-    return insert_once(work.session, delivery)
+    post = Post(place, notice, key, program_id, timing or Timing())
+    return insert_values_once(work.session, Delivery, _row_of(work, post))
+
+
+def tell_all(work: Work, posts: Sequence[Post]) -> None:
+    """Queue many notices, each of them once, in one statement: thousands of people hear of one decision."""
+    insert_all_once(work.session, Delivery, [_row_of(work, post) for post in posts])
 
 
 def refresh(work: Work, key: str) -> None:
@@ -126,10 +132,20 @@ def refresh_delivery(work: Work, target: Delivery | Row[Any]) -> None:
 
     Read `target` for update: a sender that is claiming it now will render what was true before.
     """
-    if target.state in _NOT_THERE or (target.state == DeliveryState.SENT and target.ts is None):
-        return
-    if _execute(work, _WAITING_UPDATE, {"target": target.id}).first() is None:
+    if _is_there(target) and _execute(work, _WAITING_UPDATES, {"targets": [target.id]}).first() is None:
         _execute(work, _QUEUE, _update_of(work, target))
+
+
+def refresh_all(work: Work, targets: Sequence[Delivery]) -> None:
+    """Queue one update for each of many delivered messages, as `refresh_delivery` does for one."""
+    there = {target.id: target for target in targets if _is_there(target)}
+    keys, waiting = list(there), set[UUID]()
+    for start in range(0, len(keys), MOST_IDS):
+        some = {"targets": keys[start : start + MOST_IDS]}
+        waiting.update(_execute(work, _WAITING_UPDATES, some).scalars())
+    updates = [_update_of(work, target) for key, target in there.items() if key not in waiting]
+    if updates:
+        work.session.connection().execute(_QUEUE, updates)
 
 
 def learn_arrival(work: Work, delivery_id: UUID, channel: str, ts: str) -> None:
@@ -151,6 +167,11 @@ def cancel(work: Work, key: str) -> bool:
     return _execute(work, _CANCEL, {"this": key, "finished": work.now}).first() is not None
 
 
+def _is_there(target: Delivery | Row[Any]) -> bool:
+    """Whether it stands somewhere, as far as anybody knows."""
+    return target.state not in _NOT_THERE and (target.state != DeliveryState.SENT or target.ts is not None)
+
+
 def _stands_in(work: Work, target: Delivery, channel: str) -> bool:
     """Whether a message for this place, handed to Slack, would stand in that channel."""
     if target.workspace_id != work.workspace_id or target.method != DeliveryMethod.POST:
@@ -168,12 +189,30 @@ def _execute(work: Work, statement: Executable, values: Mapping[str, Any]) -> Re
     return work.session.connection().execute(statement, values)
 
 
+def _row_of(work: Work, post: Post) -> dict[str, Any]:
+    timing = post.timing
+    return {
+        **_FRESH,
+        "id": uuid4(),
+        "dedupe_key": post.key,
+        "workspace_id": work.workspace_id,
+        "program_id": post.program_id,
+        "kind": post.notice.kind,
+        "notice": asdict(post.notice),
+        "method": DeliveryMethod.POST,
+        "place_kind": post.place.kind,
+        "place": post.place.id,
+        "priority": timing.priority,
+        "due": timing.due or work.now,
+        "send_before": timing.send_before,
+        "created_at": work.now,
+    }
+
+
 def _update_of(work: Work, target: Delivery | Row[Any]) -> dict[str, Any]:
     return {
+        **_FRESH,
         "id": uuid4(),
-        "state": DeliveryState.QUEUED,
-        "attempts": 0,
-        "error": "",
         "dedupe_key": f"refresh:{target.id}:{uuid4()}",
         "workspace_id": target.workspace_id,
         "program_id": target.program_id,

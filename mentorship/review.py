@@ -7,9 +7,9 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from mentorship.notices import ApplicationDecided, ApplicationReceived, ApplicationsToReview
-from mentorship.nudges import tell_at_work
+from mentorship.nudges import at_work
 from mentorship.permissions import require_coordinator
-from mentorship.post import cancel, refresh_delivery
+from mentorship.post import cancel, refresh_all, tell_all
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once
@@ -172,22 +172,21 @@ def _decide_all(work: Work, actor: Person | None, program: Program, state: Enrol
 
 def _tell(work: Work, applicants: Collection[Applicant]) -> None:
     priority = Priority.URGENT if len(applicants) == 1 else Priority.NORMAL
+    posts = []
     for applicant in applicants:
-        row = applicant.enrollment
-        notice = ApplicationDecided(row.key, row.version)
-        key = decided_key(row)
-        tell_at_work(work, applicant.person, notice, key=key, program_id=row.program_id, priority=priority)
+        row, person = applicant.enrollment, applicant.person
+        notice, key = ApplicationDecided(row.key, row.version), decided_key(row)
+        posts.append(at_work(work, person, notice, key=key, program_id=row.program_id, priority=priority))
+    tell_all(work, posts)
 
 
 def _show_again(work: Work, program: Program, changed: Collection[int]) -> None:
     """Refresh what applicants were told when they applied, and what coordinators see."""
-    for delivery in _posted(work, program, ApplicationReceived(0).kind):
-        if delivery.notice["enrollment_id"] in changed:
-            refresh_delivery(work, delivery)
+    told = _posted(work, program, ApplicationReceived(0).kind)
+    refresh_all(work, [delivery for delivery in told if delivery.notice["enrollment_id"] in changed])
     shown = _posted(work, program, ApplicationsToReview(0, "").kind)
     # While people still wait, only the newest message is kept up to date; the older ones say so at the end.
-    for delivery in shown[-1:] if people_waiting(work, program) else shown:
-        refresh_delivery(work, delivery)
+    refresh_all(work, shown[-1:] if people_waiting(work, program) else shown)
 
 
 def _posted(work: Work, program: Program, kind: str) -> list[Delivery]:

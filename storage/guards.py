@@ -1,6 +1,6 @@
 """Changes that only one of several simultaneous writers can make."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -37,9 +37,21 @@ def insert_once(session: Session, row: SQLModel) -> bool:
 
     What the insert returns is looked at, not its row count: on PostgreSQL the count is not known.
     """
+    return insert_values_once(session, type(row), _columns(row))
+
+
+def insert_values_once(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
+    """Insert a row of these values, as `insert_once` does; a row object would cost as much as the insert."""
     session.flush()
-    statement = _insert_unless_there(type(row), session.get_bind().dialect.name)
-    return session.connection().execute(statement, _columns(row)).first() is not None
+    statement = _insert_and_tell(table, session.get_bind().dialect.name)
+    return session.connection().execute(statement, values).first() is not None
+
+
+def insert_all_once(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of the rows whose unique keys are not there; all of them have the same columns."""
+    if rows:
+        session.flush()
+        session.connection().execute(_insert_unless_there(table, session.get_bind().dialect.name), rows)
 
 
 def upsert(table: type[SQLModel], dialect: str) -> Any:
@@ -74,7 +86,12 @@ def _named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _insert_unless_there(table: type[SQLModel], dialect: str) -> Any:
     """Built once for each table: a round of messages inserts thousands of rows."""
-    return upsert(table, dialect).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    return upsert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _insert_and_tell(table: type[SQLModel], dialect: str) -> Any:
+    return _insert_unless_there(table, dialect).returning(*inspect(table).primary_key)
 
 
 def _columns(row: SQLModel) -> dict[str, Any]:
