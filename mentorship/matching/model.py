@@ -58,12 +58,16 @@ class Aim(StrEnum):
 
 @dataclass(frozen=True)
 class Rules:
-    """The hard rules a coordinator may set; the others (see `RuleBroken`) always hold."""
+    """The hard rules a coordinator may set; the others (see `RuleBroken`) always hold.
+
+    With `reverse` the mentor is the junior of the two: the gap in levels counts the other way round.
+    """
 
     min_shared_hours: int = 2
     common_language: bool = True
     min_level_gap: int | None = None
     other_department: bool = False
+    reverse: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,16 @@ class Weights:
 
 @dataclass(frozen=True)
 class Setting:
-    """What judging a pair needs besides the two people: the ordinary working day to compare, and whose zone
-    stands in for people without one."""
+    """What judging a pair needs besides the two people: the ordinary working day to compare, whose zone
+    stands in for people without one, and whether juniors are mentors."""
 
     on: date
     fallback_zone: str = "UTC"
+    reverse: bool = False
+
+    def ahead(self, level_gap: int) -> int:
+        """By how many levels the one who should be the senior is ahead, of the mentor's less the mentee's."""
+        return -level_gap if self.reverse else level_gap
 
 
 @dataclass(frozen=True)
@@ -139,8 +148,8 @@ class Problem:
 
     @property
     def setting(self) -> Setting:
-        """The day and zone every pair of this problem is judged by."""
-        return Setting(self.on, self.fallback_zone)
+        """What every pair of this problem is judged by."""
+        return Setting(self.on, self.fallback_zone, self.rules.reverse)
 
 
 def is_order(aims: Sequence[Aim]) -> bool:

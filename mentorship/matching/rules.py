@@ -67,6 +67,8 @@ def about_work(mentees: People, mentors: People, rules: Rules, setting: Setting)
         RuleBroken.NO_SHARED_HOURS: shared_minutes(mentees, mentors, setting).worth(
             lambda minutes: (minutes < 60 * rules.min_shared_hours).astype(np.int64)
         ),
-        RuleBroken.LEVEL_GAP: levels(mentees, mentors, lambda gap: least is not None and gap < least),
+        RuleBroken.LEVEL_GAP: levels(
+            mentees, mentors, lambda gap: least is not None and setting.ahead(gap) < least
+        ),
         RuleBroken.SAME_DEPARTMENT: departments(mentees, mentors, int(rules.other_department), 0),
     }

@@ -207,7 +207,9 @@ def _others(mentees: People, mentors: People, weights: Weights, setting: Setting
         TermName.SHARED_HOURS: shared_minutes(mentees, mentors, setting).worth(
             lambda minutes: _for_hours(minutes, weights.shared_hours)
         ),
-        TermName.SENIORITY: levels(mentees, mentors, lambda gap: _for_seniority(gap, weights.seniority)),
+        TermName.SENIORITY: levels(
+            mentees, mentors, lambda gap: _for_seniority(setting.ahead(gap), weights.seniority)
+        ),
         TermName.SECOND_LANGUAGE: second,
         TermName.OTHER_DEPARTMENT: departments(mentees, mentors, 0, weights.other_department),
         TermName.LEFT_OVER: waited.times(weights.left_over),
@@ -237,6 +239,6 @@ def _for_hours(minutes: Table, points: int) -> Table:
 
 
 def _for_seniority(gap: int, points: int) -> int:
-    """By the gap in levels; nothing for a reversed one."""
+    """By the gap in levels; nothing for one the wrong way round."""
     percent = SENIORITY_PERCENT[min(max(gap, 0), len(SENIORITY_PERCENT) - 1)]
     return (2 * points * percent + 100) // 200

@@ -10,22 +10,31 @@ NO_NAMES: Mapping[str, str] = {}
 
 
 class Reader(StrEnum):
-    """Who reads the sentences: one of the two, or both in one conversation."""
+    """Who reads the sentences: one of the two, or both in one conversation, or more than two."""
 
     MENTEE = "mentee"
     MENTOR = "mentor"
     BOTH = "both"
+    ALL = "all"
 
 
 _SKILLS = {
     Reader.MENTEE: "You want to learn {}; your mentor can help with that.",
     Reader.MENTOR: "Your mentee wants to learn {}; you can help with that.",
     Reader.BOTH: "One of you wants to learn {}; the other can help with that.",
+    Reader.ALL: "Some of you want to learn {}; others among you can help with that.",
 }
 _SENIORITY = {
     Reader.MENTEE: "Your mentor is further along in their career and near enough to remember the way.",
     Reader.MENTOR: "You are further along in your career and near enough to remember the way.",
     Reader.BOTH: "One of you is further along and near enough to remember the way.",
+    Reader.ALL: "Some of you are further along and near enough to remember the way.",
+}
+_JUNIORITY = {
+    Reader.MENTEE: "Your mentor is earlier in their career and sees what is hard to see from further up.",
+    Reader.MENTOR: "Your mentee is further along in their career and wants to see the company as you do.",
+    Reader.BOTH: "One of you is further along; the other sees what is hard to see from there.",
+    Reader.ALL: "Some of you are further along; others see what is hard to see from there.",
 }
 _TERMS = {
     TermName.SKILLS: "skills",
@@ -73,10 +82,10 @@ def sentences(
         NAMED_EACH_OTHER if receipt.named_each_other else "",
         _about_skills(receipt, reader, names),
         _about_missing_skills(receipt, reader, names),
-        _about_topics(receipt),
+        _about_topics(receipt, reader),
         _about_hours(receipt),
-        _about_languages(receipt, names),
-        _SENIORITY[reader] if _points(receipt, TermName.SENIORITY) else "",
+        _about_languages(receipt, reader, names),
+        _about_seniority(receipt, reader),
         "You work in different departments." if receipt.other_department else "",
     ]
     return [sentence for sentence in found if sentence]
@@ -136,8 +145,8 @@ def _about_missing_skills(receipt: Receipt, reader: Reader, names: Mapping[str, 
     return ""
 
 
-def _about_topics(receipt: Receipt) -> str:
-    return f"You both mention {listed(receipt.shared_topics)}." if receipt.shared_topics else ""
+def _about_topics(receipt: Receipt, reader: Reader) -> str:
+    return f"{_you(reader)} mention {listed(receipt.shared_topics)}." if receipt.shared_topics else ""
 
 
 def _about_hours(receipt: Receipt) -> str:
@@ -147,5 +156,17 @@ def _about_hours(receipt: Receipt) -> str:
     return "Your working days hardly overlap, so agree early on a time that suits you both."
 
 
-def _about_languages(receipt: Receipt, names: Mapping[str, str]) -> str:
-    return f"You both speak {_named(receipt.shared_languages, names)}." if receipt.shared_languages else ""
+def _about_seniority(receipt: Receipt, reader: Reader) -> str:
+    if not _points(receipt, TermName.SENIORITY):
+        return ""
+    reverse = receipt.level_gap is not None and receipt.level_gap < 0
+    return (_JUNIORITY if reverse else _SENIORITY)[reader]
+
+
+def _about_languages(receipt: Receipt, reader: Reader, names: Mapping[str, str]) -> str:
+    spoken = _named(receipt.shared_languages, names)
+    return f"{_you(reader)} speak {spoken}." if spoken else ""
+
+
+def _you(reader: Reader) -> str:
+    return "You all" if reader is Reader.ALL else "You both"

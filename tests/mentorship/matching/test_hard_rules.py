@@ -1,8 +1,20 @@
 """Which rule forbids which pair, and that the unknown forbids nothing."""
 
+from dataclasses import replace
+
 import pytest
 
-from mentorship.matching import Candidate, Problem, RuleBroken, Rules, Setting, Weights, allowed
+from mentorship.matching import (
+    Candidate,
+    Problem,
+    RuleBroken,
+    Rules,
+    Setting,
+    Weights,
+    allowed,
+    match,
+    receipt,
+)
 from tests.mentorship.matching.people import MONDAY, mentee, mentor, problem
 
 SETTING = Setting(MONDAY)
@@ -91,3 +103,18 @@ def test_impossible_locked_pairs_are_refused(locked: set[tuple[str, str]]) -> No
 
 def build(locked: set[tuple[str, str]]) -> Problem:
     return problem([mentor("ada"), mentor("cy")], [mentee("bo")], locked=frozenset(locked))
+
+
+@pytest.mark.parametrize("low", range(10))
+@pytest.mark.parametrize("high", range(10))
+def test_reversed_the_mentor_is_the_junior_by_the_same_rule_and_for_the_same_points(
+    low: int, high: int
+) -> None:
+    rules, weights = Rules(min_level_gap=2), Weights()
+    usual = problem([mentor(level=high)], [mentee(level=low)], rules=rules)
+    turned = problem([mentor(level=low)], [mentee(level=high)], rules=replace(rules, reverse=True))
+    judged = [allowed(p.mentors[0], p.mentees[0], p.rules, p.setting) for p in (usual, turned)]
+    earned = [receipt(p.mentors[0], p.mentees[0], weights, p.setting).score for p in (usual, turned)]
+    assert judged[0] == judged[1]
+    assert earned[0] == earned[1]
+    assert [len(match(p).pairs) for p in (usual, turned)] == [int(judged[0] is None)] * 2

@@ -134,3 +134,14 @@ def test_every_reason_has_words_for_the_coordinator() -> None:
 )
 def test_lists_read_as_people_say_them(items: list[str], text: str) -> None:
     assert listed(items) == text
+
+
+@pytest.mark.parametrize(
+    ("reader", "whose"), [(Reader.MENTEE, "Your mentor"), (Reader.MENTOR, "Your mentee")]
+)
+def test_where_juniors_mentor_seniors_nobody_is_told_the_contrary(reader: Reader, whose: str) -> None:
+    usual, turned = (sentences(replace(RECEIPT, level_gap=gap), reader) for gap in (2, -2))
+    told = [words for words in turned if "career" in words]
+    assert len(told) == 1
+    assert told[0].startswith(whose)
+    assert told != [words for words in usual if "career" in words]
