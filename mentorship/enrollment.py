@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from mentorship.enrollment_form import EnrollmentForm, check_form
+from mentorship.enrollment_form import CAPACITIES, EnrollmentForm, check_form
 from mentorship.exclusions import exclusions_of, keep_exclusions
 from mentorship.notices import ApplicationReceived, ApplicationsToReview, EnrollmentEnded
 from mentorship.pairings import LIVE, Pair, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.picks import keep_picks, picks_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
 from mentorship.program_questions import join_questions
-from mentorship.programs import program_by_id
+from mentorship.programs import SIZES, program_by_id
 from mentorship.refusals import Refused, Stale
 from mentorship.skills import languages_of, learn_skills, tidy
 from mentorship.work import Work
@@ -58,7 +58,7 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
     program = check_may_join(work, person, program_id)
     if (Role.PEER in form.roles) != (program.format == Format.PEERS):
         raise Refused("Please begin again with the first step of the form.")
-    check_form(form, person, join_questions(program))
+    check_form(form, person, join_questions(program), places_in(program))
     before = {row.role: row for row in enrollments_of(work, person, program, ended=True)}
     for role, row in before.items():
         if role not in form.roles and row.state in ACTIVE:
@@ -74,6 +74,11 @@ def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> 
     work.note(person, "applied", f"program:{program.key}", program.key)
     _show_again(work, person, program)
     return rows
+
+
+def places_in(program: Program) -> range:
+    """How many mentees a mentor can offer to take."""
+    return SIZES if program.format == Format.CIRCLES else CAPACITIES
 
 
 def withdraw(work: Work, person: Person, program_id: int) -> None:

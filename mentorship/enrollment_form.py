@@ -17,7 +17,7 @@ MOST_PICKS = 5
 _OFFERS_MISSING = "Please add at least one thing you can help with."
 _GOALS_MISSING = "Please say in a sentence what you hope to reach."
 _ANSWER_MISSING = "The coordinators would like everybody to answer this."
-_CAPACITY_WRONG = "Please enter a number from 1 to 10."
+_CAPACITY_WRONG = "Please enter a number from {} to {}."
 _BOTH_WAYS = "You also ask never to be matched with somebody here. Please keep them on one side only."
 
 
@@ -45,7 +45,9 @@ class EnrollmentForm(BaseModel):
     answers: dict[str, str] = {}
 
 
-def check_form(form: EnrollmentForm, person: Person, questions: Sequence[JoinQuestion] = ()) -> None:
+def check_form(
+    form: EnrollmentForm, person: Person, questions: Sequence[JoinQuestion] = (), places: range = CAPACITIES
+) -> None:
     """Raise WrongFields for what is missing or does not fit together."""
     peer = Role.PEER in form.roles
     mentor, mentee = Role.MENTOR in form.roles, Role.MENTEE in form.roles or peer
@@ -54,7 +56,9 @@ def check_form(form: EnrollmentForm, person: Person, questions: Sequence[JoinQue
     check_fields(
         {
             "offers": _OFFERS_MISSING if (mentor or peer) and not form.offers else None,
-            "capacity": _CAPACITY_WRONG if mentor and form.capacity not in CAPACITIES else None,
+            "capacity": _CAPACITY_WRONG.format(places[0], places[-1])
+            if mentor and form.capacity not in places
+            else None,
             "wants": _wants_problem(mentee, form, overlap),
             "goals": _GOALS_MISSING if mentee and not form.goals else _too_long(form.goals, GOALS_LIMIT),
             "experience": _too_long(form.experience, EXPERIENCE_LIMIT),

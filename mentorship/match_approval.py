@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from mentorship.circles import gather
 from mentorship.match_inputs import is_available, problem_of
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
 from mentorship.matching import allowed
@@ -53,6 +54,7 @@ def agree(work: Work, program: Program, run: MatchRun) -> list[Pair]:
     dropped: list[Pair] = []
     for pair in pairs_where(work, *proposed):
         (agreed if stands(pair) else dropped).append(pair)
+    agreed = gather(work, agreed) if program.format == Format.CIRCLES else agreed
     _change(work, agreed, {"state": PairingState.AGREED})
     ended = {"state": PairingState.ENDED, "end_reason": EndReason.DROPPED, "ended_at": work.now}
     _change(work, dropped, ended)

@@ -1,6 +1,6 @@
 """What the matcher is told about a program, read from the database in bulk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from mentorship.programs import form_of
 from mentorship.skills import slug
 from mentorship.work import Work
 from storage.tables import Companion, Enrollment, Exclusion, Pairing, Person, Program
-from storage.words import EnrollmentState, Role
+from storage.words import EnrollmentState, Format, Role
 
 Names = Mapping[int, Collection[str]]
 Members = Mapping[int, tuple[Enrollment, Person]]
@@ -31,15 +31,14 @@ class _Known:
     past_partners: Names
     picks: Mapping[int, Sequence[int]]
     held: Mapping[int, int]  # by a mentor's enrollment: how many mentees they have now
+    closed: bool  # whether a mentor who has mentees takes no more
 
 
 def problem_of(work: Work, program: Program, salt: str) -> Problem:
     """Everybody who may be matched now, and the pairs that stay; people are ids, never names."""
-    live = live_pairings(work, program)
-    members = members_of(
-        work, program, {key for pairing in live for key in (pairing.mentor_id, pairing.mentee_id)}
-    )
-    by_role = candidates_of(work, program, members, live)
+    locked = _live_pairs(work, program)
+    members = members_of(work, program, {key for pair in locked for key in pair})
+    by_role = candidates_of(work, program, members, Counter(mentor for mentor, _ in locked))
     form = form_of(program)
     return Problem(
         mentors=by_role[Role.MENTOR],
@@ -49,7 +48,7 @@ def problem_of(work: Work, program: Program, salt: str) -> Problem:
         salt=salt,
         on=judged_on(work, program),
         fallback_zone=work.default_zone,
-        locked=frozenset((str(pairing.mentor_id), str(pairing.mentee_id)) for pairing in live),
+        locked=frozenset((str(mentor), str(mentee)) for mentor, mentee in locked),
         bar=form.bar,
         aims=form.order,
     )
@@ -84,19 +83,29 @@ def members_of(work: Work, program: Program, paired: Collection[int]) -> Members
     return {row.key: (row, person) for row, person in rows if row.key in paired or is_available(row, person)}
 
 
+def _live_pairs(work: Work, program: Program) -> list[tuple[int, int]]:
+    """Mentor and mentee, by enrollment; a circle is a pair for each of its mentees."""
+    live = live_pairings(work, program)
+    leaders = {pairing.key: pairing.mentor_id for pairing in live if pairing.size > 2}
+    others = select(Companion).where(col(Companion.pairing_id).in_(leaders))
+    more = [(leaders[row.pairing_id], row.enrollment_id) for row in work.session.exec(others)]
+    return [*((pairing.mentor_id, pairing.mentee_id) for pairing in live), *more]
+
+
 def candidates_of(
-    work: Work, program: Program, members: Members, live: Iterable[Pairing]
+    work: Work, program: Program, members: Members, held: Mapping[int, int]
 ) -> Mapping[Role, tuple[Candidate, ...]]:
-    """The members as the matcher takes them, by role."""
-    held: dict[int, int] = defaultdict(int)
-    for pairing in live:
-        held[pairing.mentor_id] += 1
+    """The members as the matcher takes them, by role; `held` says how many mentees a mentor has now.
+
+    Nobody joins a circle that has begun.
+    """
     known = _Known(
         managers=_managers(work, {person.key for _, person in members.values()}),
         excludes=_exclusions(work, program),
         past_partners=_past_partners(work),
         picks=all_picks(work, program),
         held=held,
+        closed=program.format == Format.CIRCLES,
     )
     made: dict[Role, list[Candidate]] = {role: [] for role in Role}
     for row, person in members.values():
@@ -106,7 +115,6 @@ def candidates_of(
 
 def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:
     """One enrollment; somebody who is not available keeps the places they have and gets no more."""
-    held = known.held.get(row.key, 0)
     return Candidate(
         id=str(row.key),
         person=str(person.key),
@@ -118,12 +126,18 @@ def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:
         managers=known.managers[person.key],
         timezone=person.zone,
         languages=frozenset(slug(name) for name in row.languages),
-        capacity=max(row.capacity, held) if is_available(row, person) else held,
+        capacity=_places(row, person, known),
         excludes=frozenset(known.excludes.get(person.key, ())),
         past_partners=frozenset(known.past_partners.get(person.key, ())),
         left_over=row.goes_first,
         prefers=tuple(str(key) for key in known.picks.get(person.key, ())),
     )
+
+
+def _places(row: Enrollment, person: Person, known: _Known) -> int:
+    held = known.held.get(row.key, 0)
+    stays = not is_available(row, person) or (known.closed and held)
+    return held if stays else max(row.capacity, held)
 
 
 def _managers(work: Work, people: Iterable[int]) -> dict[int, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
+from mentorship.circles import without_small_circles
 from mentorship.draft_edits import Edits, edits_in, inputs_with, still_possible
 from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.match_inputs import problem_of, somebody_to_match
@@ -23,11 +24,13 @@ from storage.guards import change_once
 from storage.tables import MatchRun, Pairing, Person, Program, Unmatched
 from storage.words import EndReason, Format, MatchRunState, PairingState, ProgramState
 
+NO_PAIR = (
+    "There is nobody to match: it takes an accepted mentee without a mentor and a mentor with a "
+    "free place. Accept people first."
+)
 NOBODY = {
-    Format.MENTORING: (
-        "There is nobody to match: it takes an accepted mentee without a mentor and a mentor with a "
-        "free place. Accept people first."
-    ),
+    Format.MENTORING: NO_PAIR,
+    Format.CIRCLES: NO_PAIR,
     Format.PEERS: (
         "There is nobody to match: it takes two accepted people without a partner. Accept people first."
     ),
@@ -180,6 +183,8 @@ def _pair_mentors(work: Work, program: Program, edits: Edits) -> MatchRun | None
     problem = problem_of(work, program, _salt(work, program))
     if not somebody_to_match(problem):
         return None
+    if program.format == Format.CIRCLES:
+        problem = without_small_circles(problem)
     edits = still_possible(edits, problem)
     run = MatchRun(program_id=program.key, inputs=inputs_with(problem, edits), created_at=work.now)
     judged = draft_as_edited(work, run)
@@ -199,6 +204,7 @@ def _group_peers(work: Work, program: Program, _edits: Edits) -> MatchRun | None
 
 _DRAFTS: Mapping[Format, Callable[[Work, Program, Edits], MatchRun | None]] = {
     Format.MENTORING: _pair_mentors,
+    Format.CIRCLES: _pair_mentors,
     Format.PEERS: _group_peers,
 }
 

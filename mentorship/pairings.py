@@ -136,11 +136,11 @@ def pairings_of(work: Work, enrollment: Enrollment, *states: PairingState) -> li
 def end_pairings_of(work: Work, enrollment: Enrollment, reason: EndReason) -> None:
     """Somebody goes: end what they are part of, tell partners, and let those go first next time.
 
-    Where two others stay, they go on without them.
+    Where two others stay, they go on without them, unless it was their mentor.
     """
     for pairing in pairings_of(work, enrollment, PairingState.PROPOSED, *LIVE):
         pair, was_live = pair_of(work, pairing), pairing.state in LIVE
-        if len(pair.sides) > 2:
+        if len(pair.sides) > 2 and enrollment.role != Role.MENTOR:
             _go_on_without(work, pair, enrollment)
         elif end_pairing(work, pairing, reason) and was_live:
             _console(work, pair, enrollment)

@@ -27,7 +27,7 @@ def peer_problem_of(work: Work, program: Program, salt: str) -> PeerProblem:
     rotating = rotation_weeks(program) is not None
     members = members_of(work, program, ())
     paired = _with_a_partner(work, program)
-    people = candidates_of(work, program, members, ())[Role.PEER]
+    people = candidates_of(work, program, members, {})[Role.PEER]
     return PeerProblem(
         people=tuple(_peer(one, rotating) for one in people if int(one.id) not in paired),
         rules=replace(Rules(**program.rules), min_level_gap=None, reverse=False),

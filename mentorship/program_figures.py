@@ -29,7 +29,9 @@ PEERS = "People accepted who have not left."
 LONE_PEERS = "People accepted who have not left and never were in a pairing that started."
 LEFT = "People who applied or took part and have left the program altogether."
 UNMATCHED = "People accepted as a {role} who have not left and never were in a pairing that started."
-PAIRS = "Pairings that were introduced. A mentor with two mentees is two pairs."
+PAIRS = (
+    "Pairings that were introduced. A mentor with two mentees is two pairs, a circle or three peers are one."
+)
 COMPLETED = "Pairs that ran to the end of the program, or of their round where partners change."
 STILL_RUNNING = "Share of the pairs that started which are still running."
 MEETINGS = (

@@ -38,6 +38,9 @@ RULES = ("common_language", "other_department", "min_shared_hours", "min_level_g
 DECIDING = ("order", "bar", "rotate_weeks")
 ROTATIONS = range(1, 13)
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
+SIZES = range(3, 8)  # mentees in a circle
+USUAL_SIZE = 5
+SIZE_WRONG = "A circle has three to seven mentees."
 OWN_WEIGHTS = "own"  # the emphasis of a program with points of its own, which are in the form's `weights`
 
 # Built once: every job asks it at every tick.
@@ -113,6 +116,12 @@ def rotation_weeks(program: Program) -> int | None:
     return int(weeks) if weeks else None
 
 
+def check_size(chosen: Format | str | None, places: int | None) -> None:
+    """Raise WrongFields for circles that are too small or too large."""
+    wrong = chosen == Format.CIRCLES and places not in SIZES
+    check_fields({"default_capacity": SIZE_WRONG if wrong else None})
+
+
 def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:
     """Check dates for a new program (id 0) or for one the actor runs, which keeps those that have passed."""
     if program_id:
@@ -124,6 +133,7 @@ def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date
 def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
     """A new draft, run by whoever made it; the coordinator channel hears of it."""
     require_owner(work, actor)
+    check_size(form.format, form.default_capacity)
     zone = actor.zone or work.default_zone
     check_dates(local_day(work.now, zone, work.default_zone), *_dates(form))
     program = Program(
@@ -181,6 +191,7 @@ def require_changeable(work: Work, actor: Person, program_id: int) -> Program:
 
 def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> Program:
     _check_format(program, form.format)
+    check_size(form.format, form.default_capacity)
     check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)

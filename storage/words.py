@@ -36,9 +36,10 @@ class Objective(StrEnum):
 
 
 class Format(StrEnum):
-    """Who is paired with whom: mentors with mentees, or everybody of one pool with somebody."""
+    """Who is paired with whom: mentors with one mentee or several, or everybody of one pool with somebody."""
 
     MENTORING = "mentoring"
+    CIRCLES = "circles"
     PEERS = "peers"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mentorship.enrollment import ACTIVE
+from mentorship.enrollment import ACTIVE, places_in
 from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT, MOST_PICKS
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.program_questions import join_questions
@@ -83,7 +83,7 @@ def part_form(program: Program, values: Values) -> View:
     if Role.MENTEE in roles:
         blocks += _mentee_fields(values)
     if Role.MENTOR in roles:
-        blocks += _mentor_fields(values)
+        blocks += _mentor_fields(program, values)
     if Role.PEER in roles:
         blocks += [*_mentee_fields(values, "The people you meet"), _offers_field(values)]
     blocks += _own_fields(program, values)
@@ -106,11 +106,12 @@ def _mentee_fields(values: Values, readers: str = "Your mentor") -> list[Block]:
     ]
 
 
-def _mentor_fields(values: Values) -> list[Block]:
-    capacity = values.get("capacity", 1)
+def _mentor_fields(program: Program, values: Values) -> list[Block]:
+    places = places_in(program)
+    capacity = min(max(places[0], values.get("capacity", 1)), places[-1])
     return [
         _offers_field(values),
-        number_field(Field.CAPACITY, "How many mentees at most?", capacity, least=1, most=10),
+        number_field(Field.CAPACITY, "How many mentees at most?", capacity, least=places[0], most=places[-1]),
     ]
 
 

@@ -37,7 +37,11 @@ from views.matches import reasons
 from views.partners import ROLE_NAMES, described, everybody_in, mentions
 from views.rendering import Renderers
 
-HEADERS = {Format.MENTORING: "Meet your mentoring partner", Format.PEERS: "Meet your partner"}
+HEADERS = {
+    Format.MENTORING: "Meet your mentoring partner",
+    Format.CIRCLES: "Meet your mentoring circle",
+    Format.PEERS: "Meet your partner",
+}
 LONGEST_TEXT = 3_900  # Slack refuses an update whose text is longer than 4,000 characters
 
 
@@ -130,9 +134,10 @@ def _who_and_why(program: Program, pair: Pair) -> list[str]:
 def _lead(program: Program, pair: Pair) -> str:
     if program.format == Format.PEERS:
         return f"{everybody_in(pair)}, meet each other: you are partners in {safe(program.name)}."
-    mentor, mentee = mention(pair.mentor.person.slack_id), mention(pair.mentee.person.slack_id)
+    mentor, mentees = mention(pair.mentor.person.slack_id), mentions(side.person for side in pair.sides[1:])
+    yours = "your mentee" if len(pair.sides) == 2 else "your mentees"
     return (
-        f"{mentee}, meet {mentor}, your mentor in {safe(program.name)}. {mentor}, meet {mentee}, your mentee."
+        f"{mentees}, meet {mentor}, your mentor in {safe(program.name)}. {mentor}, meet {mentees}, {yours}."
     )
 
 
@@ -161,7 +166,8 @@ def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
 def _hours_words(pair: Pair, hours: Hours) -> str:
     start, end = hours.shared.start_utc, hours.shared.end_utc
     if start is None or end is None:
-        return "Your working hours do not overlap, so agree on a time that suits you both."
+        both = "you both" if len(pair.sides) == 2 else "all of you"
+        return f"Your working hours do not overlap, so agree on a time that suits {both}."
     stretches = [
         f"{start.astimezone(zone):%H:%M} to {end.astimezone(zone):%H:%M} for {safe(side.person.name, 80)}"
         for side in (pair.mentee, pair.mentor, *pair.others)

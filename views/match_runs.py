@@ -50,10 +50,10 @@ def draft_modal(shown: DraftPage) -> View:
     """One page of a draft: pairs with points and reasons, then mentees without a mentor."""
     program, run = shown.program, shown.run
     peers = program.format == Format.PEERS
-    blocks = [section(f"{name_of(program)}\n{_figures_words(program, shown.figures)}")]
+    blocks = [section(f"{name_of(program)}\n{_figures_words(program, run, shown.figures)}")]
     blocks += [*([context(price)] if (price := price_words(run)) else []), *_missing(shown)]
     compare = [] if peers else [button("Compare Settings", Action.COMPARE_SETTINGS, program.key)]
-    decide = (_approve_button(run, shown.figures), _again_button(program), _discard_button(run))
+    decide = (_approve_button(run), _again_button(program), _discard_button(run))
     blocks.append(actions(*decide, *compare))
     blocks += _changed(shown)
     for pair in shown.pairs:
@@ -111,7 +111,7 @@ def draft_decided(program: Program, run: MatchRun, figures: Figures) -> Message:
     """To the coordinator who approved or discarded a draft."""
     if run.state == MatchRunState.DISCARDED:
         return said(f"{name_of(program)}: the draft is discarded; nobody was told of it.")
-    pairs = _pairs_words(figures.pairs)
+    pairs = _pairs_words(program, run, figures.pairs)
     text = f"{name_of(program)}: the draft is approved: {pairs}. Everybody will be told."
     return Message(text, [section(text), actions(button("View Pairs", Action.SHOW_PAIRS, program.key))])
 
@@ -122,14 +122,14 @@ def draft_ready(
     """To the coordinator channel; shows what became of the draft whenever it is refreshed."""
     if run.state == MatchRunState.APPROVED and approver and run.approved_at:
         who = f"Approved by {mention(approver.slack_id)}: {moment(run.approved_at)}."
-        text = f"{name_of(program)}: {_figures_words(program, figures)} {who}"
+        text = f"{name_of(program)}: {_figures_words(program, run, figures)} {who}"
         return Message(text, [section(text)])
     if run.state == MatchRunState.DISCARDED:
         return _discarded(program, newer=newer)
-    told = f"{_figures_words(program, figures)} {price_words(run)}".strip()
+    told = f"{_figures_words(program, run, figures)} {price_words(run)}".strip()
     text = f"{name_of(program)}: a draft is ready. {told}"
     show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
-    choices = (_approve_button(run, figures), _again_button(program), _discard_button(run))
+    choices = (_approve_button(run), _again_button(program), _discard_button(run))
     note = context(f"Nobody is told before you approve. `{COMMAND} admin draft {program.key}` shows it too.")
     return Message(text, [section(text), actions(show, *choices), note])
 
@@ -143,17 +143,22 @@ def _discarded(program: Program, *, newer: bool) -> Message:
     return Message(text, [section(text), *([] if over else [actions(_again_button(program))])])
 
 
-def _figures_words(program: Program, figures: Figures) -> str:
+def _figures_words(program: Program, run: MatchRun, figures: Figures) -> str:
     points = ""
     if figures.mean is not None:
         points = f", {figures.mean:.0f} points on average, the weakest {figures.worst}"
     left = peer_drafts.left_words if program.format == Format.PEERS else peer_drafts.mentees_left
-    known = [f"{_pairs_words(figures.pairs)}{points}.", weak_words(figures), left(figures)]
+    known = [f"{_pairs_words(program, run, figures.pairs)}{points}.", weak_words(figures), left(figures)]
     return " ".join(filter(None, known))
 
 
-def _pairs_words(count: int) -> str:
-    return "1 pair" if count == 1 else f"{count} pairs"
+def _pairs_words(program: Program, run: MatchRun, count: int) -> str:
+    """In circles a draft counts the mentees, and what came of it the circles."""
+    one, several = "pair", "pairs"
+    if program.format == Format.CIRCLES:
+        agreed = run.state == MatchRunState.APPROVED
+        one, several = ("circle", "circles") if agreed else ("mentee in a circle", "mentees in circles")
+    return f"1 {one}" if count == 1 else f"{count} {several}"
 
 
 def _missing(shown: DraftPage) -> list[Block]:
@@ -224,8 +229,8 @@ def _why_not(left: LeftOver) -> str:
     return safe(" ".join(reason_sentences(from_json(Unmatched, left.unmatched.receipt))))
 
 
-def _approve_button(run: MatchRun, figures: Figures) -> dict[str, Any]:
-    question = f"{_pairs_words(figures.pairs)} will be told about each other, and everybody else why not yet."
+def _approve_button(run: MatchRun) -> dict[str, Any]:
+    question = "All who are matched will be told about each other, and everybody else why not yet."
     return button("Approve", Action.APPROVE_DRAFT, run.key, run.version, confirm=question)
 
 

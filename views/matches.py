@@ -18,7 +18,7 @@ from views.partners import partners_words
 from views.programs import day
 from views.rendering import Renderers
 
-READERS = {Role.MENTOR: Reader.MENTOR, Role.MENTEE: Reader.MENTEE}
+READERS = {Role.MENTOR: Reader.MENTOR, Role.MENTEE: Reader.MENTEE, Role.PEER: Reader.BOTH}
 LONGEST_REASONS = 900
 
 
@@ -30,11 +30,11 @@ def reasons(pair: Pair, person_id: int | None = None) -> list[str]:
 
 
 def reader_of(pair: Pair, person_id: int | None) -> Reader:
-    """As whom somebody reads why the pair is; peers are all told the same."""
+    """As whom somebody reads why the pair is; peers, and all of a circle, are told the same."""
+    if len(pair.sides) > 2:
+        return Reader.ALL
     side = pair.side_of(person_id) if person_id else None
-    if side is not None and side.enrollment.role != Role.PEER:
-        return READERS[side.enrollment.role]
-    return Reader.BOTH if len(pair.sides) == 2 else Reader.ALL
+    return READERS[side.enrollment.role] if side else Reader.BOTH
 
 
 def receipt_of(pair: Pair) -> Receipt | None:

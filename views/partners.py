@@ -1,6 +1,6 @@
 """Who is with whom in a pairing, in words: two people, or more."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from mentorship.matching.words import listed
 from mentorship.pairings import Pair, Side
@@ -40,12 +40,15 @@ def who_with_whom(pair: Pair, name: Callable[[Person], str] = described) -> str:
 
 
 def partners_words(pair: Pair, person_id: int) -> str:
-    """To one of them who the others are, such as "your mentor is …"."""
+    """To one of them who the others are, such as "your mentor is …"; fellow mentees of a circle come last."""
     sides = pair.partners_of(person_id)
-    role = _role_of(sides)
-    names = listed([described(side.person) for side in sides])
-    return f"your {role} is {names}" if len(sides) == 1 else f"your {role}s are {names}"
+    role = sides[0].enrollment.role
+    partners = [side for side in sides if side.enrollment.role == role]
+    fellows = [side for side in sides if side.enrollment.role != role]
+    are = f"your {ROLE_NAMES[role]} is" if len(partners) == 1 else f"your {ROLE_NAMES[role]}s are"
+    besides = f"; with you in the circle: {_names(fellows)}" if fellows else ""
+    return f"{are} {_names(partners)}{besides}"
 
 
-def _role_of(sides: tuple[Side, ...]) -> str:
-    return ROLE_NAMES[sides[0].enrollment.role]
+def _names(sides: Sequence[Side]) -> str:
+    return listed([described(side.person) for side in sides])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mentorship.programs import OWN_WEIGHTS, ProgramForm, form_of
+from mentorship.programs import OWN_WEIGHTS, SIZES, USUAL_SIZE, ProgramForm, form_of
 from mentorship.programs import ROTATIONS as ROTATION_WEEKS
 from storage.tables import Person, Program
 from storage.words import Format, ProgramState
@@ -51,6 +51,7 @@ LEVEL_GAPS = {
 MENTORING = Format.MENTORING.value
 FORMATS = {
     MENTORING: "Mentees from mentors",
+    Format.CIRCLES.value: "Mentees in circles: several with one mentor",
     Format.PEERS.value: "Everybody from everybody: peers in pairs",
 }
 STAY = "none"
@@ -152,7 +153,12 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
 
 def _capacity_field(values: Values) -> Block:
     label = "Mentees per mentor, unless a mentor says otherwise"
-    return number_field(Field.DEFAULT_CAPACITY, label, values.get("default_capacity", 1), least=1, most=10)
+    least, most = (SIZES[0], SIZES[-1]) if values.get("format") == Format.CIRCLES else (1, 10)
+    usual = USUAL_SIZE if least > 1 else 1
+    chosen = int(values.get("default_capacity") or usual)
+    return number_field(
+        Field.DEFAULT_CAPACITY, label, chosen if least <= chosen <= most else usual, least=least, most=most
+    )
 
 
 def _rotation_field(values: Values) -> Block:

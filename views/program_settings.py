@@ -72,7 +72,7 @@ def settings_menu(program: Program, note: str = "") -> View:
         "Texts": (Action.EDIT_TEXTS, _count(len(program.texts), "text"), "the usual words"),
         "Points": (Action.EDIT_POINTS, "set for this program" if program.weights else "", "the usual ones"),
     }
-    if program.format == Format.MENTORING:
+    if program.format != Format.PEERS:
         rows["Matching"] = (Action.EDIT_MATCHING, matching_words(program), "")
     blocks = [section(f"*{safe(program.name)}*{f': {note}' if note else ''}")]
     for title, (action, words, usual) in rows.items():

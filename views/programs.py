@@ -39,6 +39,7 @@ CADENCES = {
 }
 PARTS = {
     Format.MENTORING: "As mentor, mentee or both.",
+    Format.CIRCLES: "As mentor of a circle, mentee or both.",
     Format.PEERS: "Everybody learns and helps; nobody has to know more than the others.",
 }
 STATES = {
@@ -75,8 +76,9 @@ def _partners(program: Program) -> dict[str, str]:
     weeks = rotation_weeks(program)
     every = "week" if weeks == 1 else f"{weeks} weeks"
     new = f"new ones every {every}" if weeks else "the same to the end"
-    peers = program.format == Format.PEERS
-    return {"Partners": f"{'peers, ' if peers else ''}{new}".capitalize()} if peers or weeks else {}
+    kinds = {Format.PEERS: "peers, ", Format.CIRCLES: "circles, "}
+    kind = kinds.get(program.format, "")
+    return {"Partners": f"{kind}{new}".capitalize()} if kind or weeks else {}
 
 
 def program_buttons(program: Program) -> list[dict[str, Any]]:

@@ -83,7 +83,7 @@ def sentences(
         _about_skills(receipt, reader, names),
         _about_missing_skills(receipt, reader, names),
         _about_topics(receipt, reader),
-        _about_hours(receipt),
+        _about_hours(receipt, reader),
         _about_languages(receipt, reader, names),
         _about_seniority(receipt, reader),
         "You work in different departments." if receipt.other_department else "",
@@ -149,11 +149,15 @@ def _about_topics(receipt: Receipt, reader: Reader) -> str:
     return f"{_you(reader)} mention {listed(receipt.shared_topics)}." if receipt.shared_topics else ""
 
 
-def _about_hours(receipt: Receipt) -> str:
+def _about_hours(receipt: Receipt, reader: Reader) -> str:
+    """Of more than two nothing but that it is difficult: their introduction says when all of them work."""
+    if receipt.shared_hours and reader is Reader.ALL:
+        return ""
     if receipt.shared_hours:
         hours = "1 working hour" if receipt.shared_hours == 1 else f"{receipt.shared_hours} working hours"
         return f"You share {hours} a day."
-    return "Your working days hardly overlap, so agree early on a time that suits you both."
+    suits = "all of you" if reader is Reader.ALL else "you both"
+    return f"Your working days hardly overlap, so agree early on a time that suits {suits}."
 
 
 def _about_seniority(receipt: Receipt, reader: Reader) -> str:

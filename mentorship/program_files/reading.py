@@ -12,9 +12,9 @@ from mentorship.program_files.entries import Entries, read_entries
 from mentorship.program_files.fields import CHANNELS, COUNTED, FIXED, PROGRAM_FILE, REQUIRED
 from mentorship.program_files.problems import BadProgramFile, FileProblem
 from mentorship.program_settings import QUESTIONS, field_of
-from mentorship.programs import OWN_WEIGHTS, ProgramForm, check_purpose
+from mentorship.programs import OWN_WEIGHTS, USUAL_SIZE, ProgramForm, check_purpose, check_size
 from mentorship.refusals import WrongFields
-from storage.words import Wave
+from storage.words import Format, Wave
 
 SIMPLE = (
     "name",
@@ -87,6 +87,7 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
         *entries.problems,
         *_problems_with_fields(entries),
         *_problems_with_order(entries),
+        *_problems_with_size(entries),
         *_problems_with_questions(entries),
         *_problems_with_dates(entries, today),
     ]
@@ -103,6 +104,8 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
 
 def _decisions(entries: Entries, today: date) -> dict[str, Any]:
     simple = {name: entries.values[name] for name in SIMPLE if name in entries.values}
+    if simple.get("format") == Format.CIRCLES:
+        simple.setdefault("default_capacity", USUAL_SIZE)
     weights = entries.below("weights")
     own: dict[str, Any] = {"emphasis": OWN_WEIGHTS, "weights": weights} if weights else {}
     dates = dict(zip(FIXED, _dates(entries, today) or (), strict=True))
@@ -127,6 +130,11 @@ def _problems_with_order(entries: Entries) -> Iterator[FileProblem]:
     name = "matching.order"
     if name in entries.values and not entries.has_problem(name) and not is_order(entries.values[name]):
         yield FileProblem(entries.line_of(name), name, ORDER)
+
+
+def _problems_with_size(entries: Entries) -> Iterator[FileProblem]:
+    chosen, places = entries.values.get("format"), entries.values.get("default_capacity", USUAL_SIZE)
+    yield from _refused(entries, lambda: check_size(chosen, places))
 
 
 def _problems_with_questions(entries: Entries) -> Iterator[FileProblem]:

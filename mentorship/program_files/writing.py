@@ -15,10 +15,10 @@ NONE = "none"
 NOTES = {
     "program": "The number of the program that this file changes. Without this line it makes a new one.",
     "objective": "leadership, onboarding, inclusion, retention, skills, or own with objective_words",
-    "format": "mentoring (mentees learn from mentors) or peers (everybody from everybody)",
+    "format": "mentoring (mentees learn from mentors), circles (several mentees with one mentor) or peers",
     "terms": "What people agree to when they join.",
     "cadence": "weekly, fortnightly or monthly (every four weeks)",
-    "default_capacity": "Mentees per mentor, unless a mentor says otherwise.",
+    "default_capacity": "Mentees per mentor, unless a mentor says otherwise; in circles three to seven.",
     "emphasis": "balanced, skills, goals, experience, working_hours or across_departments",
     "weights": "Points at full marks, in the place of an emphasis; what is left out has its usual points.",
     "matching": (

@@ -3,8 +3,10 @@
 import random
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from mentorship.hr_rows import HrRows
+from storage.words import Format
 
 FIRST_NAMES = (
     "Ada Ben Cleo Dev Eli Fay Gus Hana Ivo June Kai Lea Max Nia Oto Pia Quinn Ravi Sol Tess Uma Vito Wren "
@@ -64,6 +66,7 @@ class Employee:
     goal: str
     may_be_named: bool
     slack_id: str | None = None
+    places: int = 2
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,15 @@ class Cast:
     employees: tuple[Employee, ...]
     facts: HrRows = HrRows()  # noqa: RUF009 - frozen
 
-    def as_peers(self) -> "Cast":
-        """The same people in a program where everybody both learns and helps."""
-        return replace(self, employees=tuple(replace(each, role=PEER) for each in self.employees))
+    def suited_to(self, chosen: Format) -> "Cast":
+        """The same people where everybody both learns and helps, or mentors take several mentees at once."""
+        changed: dict[Format, dict[str, Any]] = {
+            Format.MENTORING: {},
+            Format.CIRCLES: {"places": 5},
+            Format.PEERS: {"role": PEER},
+        }
+        people = tuple(replace(each, **changed[chosen]) for each in self.employees)
+        return replace(self, employees=people)
 
 
 def make_cast(count: int, seed: int) -> list[Employee]:

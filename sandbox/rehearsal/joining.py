@@ -54,7 +54,7 @@ def _about_you(employee: Employee) -> dict[str, Any]:
 
 
 def _part(employee: Employee) -> dict[str, Any]:
-    mentor: dict[str, Any] = {Field.OFFERS: list(employee.offers), Field.CAPACITY: "2"}
+    mentor: dict[str, Any] = {Field.OFFERS: list(employee.offers), Field.CAPACITY: str(employee.places)}
     mentee: dict[str, Any] = {Field.WANTS: list(employee.wants), Field.GOALS: employee.goal}
     everything = {**mentor, **mentee}
     asked = {"mentor": mentor, "mentee": mentee, "both": everything, PEER: everything}[employee.role]

@@ -47,7 +47,7 @@ class Play:
 
     def __init__(self, stage: Stage, cast: Cast, script: Script, seed: int, audience: Audience) -> None:
         self.stage, self.script, self.audience = stage, script, audience
-        self._cast, self.seed = cast.as_peers() if script.has_peers else cast, seed
+        self._cast, self.seed = cast.suited_to(script.format), seed
         self.start = stage.clock.now()
         self._part = CoordinatorPart(stage, script)
         self.end = morning(self._part.ends) + AFTER_THE_END

@@ -27,9 +27,9 @@ class Script:
     form: ProgramForm | None = None
 
     @property
-    def has_peers(self) -> bool:
-        """Whether people join without saying as what."""
-        return self.form is not None and self.form.format == Format.PEERS
+    def format(self) -> Format:
+        """Who is paired with whom."""
+        return self.form.format if self.form else Format.MENTORING
 
 
 def usual_script(weeks: int | None = None) -> Script:

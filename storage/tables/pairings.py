@@ -45,7 +45,7 @@ class Unmatched(NumberedRow, table=True):
 
 
 class Pairing(NumberedRow, table=True):
-    """A mentor with one mentee, or one peer with another; the receipt says why.
+    """A mentor with one mentee or a circle of them, or one peer with another; the receipt says why.
 
     `size` counts its people: those beyond two are its companions.
     """
@@ -70,7 +70,7 @@ class Pairing(NumberedRow, table=True):
 
 
 class Companion(NumberedRow, table=True):
-    """Somebody in a pairing besides its two: the third of three peers."""
+    """Somebody in a pairing besides its two: another mentee of a circle, or the third of three peers."""
 
     __table_args__ = (UniqueConstraint("pairing_id", "enrollment_id"),)
 

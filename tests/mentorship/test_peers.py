@@ -49,7 +49,7 @@ def test_giving_and_taking_are_both_asked_for(bench: Workbench, missing: str) ->
 def test_nobody_joins_in_a_role_that_the_program_does_not_have(bench: Workbench, kind: Format) -> None:
     other = (Role.MENTEE,) if kind == Format.PEERS else (Role.PEER,)
     with bench.write() as work:
-        program = a_program(work, format=kind)
+        program = a_program(work, format=kind, default_capacity=3)
         with pytest.raises(Refused):
             apply(work, a_person(work), program.key, FORM.model_copy(update={"roles": other}))
 

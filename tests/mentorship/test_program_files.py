@@ -104,7 +104,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         cadence=draw(st.sampled_from(Cadence)),
         coordinator_channel=draw(channel),
         announcement_channel=draw(channel),
-        default_capacity=draw(st.integers(1, 10)),
+        default_capacity=draw(st.integers(3, 7) if kind == Format.CIRCLES else st.integers(1, 10)),
         common_language=draw(st.booleans()),
         other_department=draw(st.booleans()),
         min_shared_hours=draw(st.integers(0, 8)),

@@ -23,7 +23,7 @@ from mentorship.peer_drafts import leave_out
 from mentorship.running_pairs import pairs_page
 from mentorship.work import Work
 from storage.tables import CheckIn, Unmatched
-from storage.words import PairingState
+from storage.words import Format, PairingState, ProgramState
 from tests.mentorship.matched import Cohort
 from tests.mentorship.peered import Peers
 from tests.views.surfaces import HOSTILE, legal, legal_view, pinged
@@ -127,3 +127,34 @@ def test_the_news_of_a_session_speaks_of_mentees(bench: Workbench) -> None:
         run = cohort.match()
         told = show(work, RoundBegan(run.key, 2)).text
     assert "round 2 begins with 1 pair. Everybody meets somebody new. 1 mentee stays without" in told
+
+
+def test_a_circle_of_eight_is_introduced_and_asked_within_slacks_limits(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Cohort(work, mentors=1, mentees=7, format=Format.CIRCLES, default_capacity=7)
+        cohort.mentors[0].capacity = 7
+        for row in (*cohort.mentors, *cohort.mentees):
+            row.offers = row.wants = [f"{HOSTILE * 2}{number}"[:60] for number in range(10)]
+            cohort.person(row).name, cohort.person(row).title = HOSTILE * 3, HOSTILE * 4
+        run = cohort.match()
+        draft = show(work, DraftReady(run.key)).text
+        cohort.approve()
+        approved = show(work, DraftReady(run.key)).text
+        (circle,) = cohort.pairs(PairingState.AGREED)
+        cohort.program.state = ProgramState.RUNNING
+        found = [show(work, MatchFound(circle.pairing.key, side.person.key)) for side in circle.sides]
+        introduce_due(work)
+        shown = [
+            *found,
+            show(work, Introduction(circle.pairing.key)),
+            show(work, CheckInDue(asked(work, circle))),
+        ]
+        for side in circle.sides:
+            legal_view(why_modal(work, [circle], side.person))
+        legal_view(pairs_modal(pairs_page(work, cohort.coordinator, cohort.program.key)))
+    assert "7 mentees in circles" in draft
+    assert "1 circle," in approved
+    assert all(harmless(message) for message in shown)
+    assert "your mentees are" in found[0].text
+    assert all("your mentor is" in message.text for message in found[1:])
+    assert all("with you in the circle" in message.text for message in found[1:])

@@ -67,9 +67,8 @@ def test_people_read_no_figures_of_points_and_not_that_they_were_left_over(reade
 
 @pytest.mark.parametrize("reader", Reader)
 def test_two_strangers_still_read_something(reader: Reader) -> None:
-    assert sentences(Receipt(terms=()), reader) == [
-        "Your working days hardly overlap, so agree early on a time that suits you both."
-    ]
+    (sentence,) = sentences(Receipt(terms=()), reader)
+    assert sentence.startswith("Your working days hardly overlap, so agree early on a time that suits")
 
 
 def test_one_shared_hour_is_singular() -> None:

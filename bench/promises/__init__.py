@@ -1,1 +1,0 @@
-"""Each promise about messages, clicks and speed, measured on this machine."""
