@@ -170,16 +170,19 @@ def _smallest_change(problem: Problem, mentee: str) -> tuple[Remedy | None, bool
 
 
 def _next_mentor(solved: Solved, mentor: str, mentee: str) -> tuple[str, str] | None:
-    """The mentor with most points for this mentee besides their own, if any other is possible."""
-    points = {name: solved.points_of(name, mentee) for name, _ in solved.mentor_columns() if name != mentor}
-    best = _best(points)
+    """The mentor with most points for this mentee besides their own, if any other is possible.
+
+    By the points that are shown: another order would hint at who named whom.
+    """
+    names = [name for name, _ in solved.mentor_columns() if name != mentor]
+    best = _best({name: solved.told_points_of(name, mentee) for name in names})
     return (best, mentee) if best else None
 
 
 def _next_mentee(solved: Solved, mentor: str) -> tuple[str, str] | None:
     """The mentee with most points for this mentor besides theirs, if any other is possible."""
     names = [name for name, _ in solved.mentee_rows() if solved.mentor_of(name) != mentor]
-    best = _best({name: solved.points_of(mentor, name) for name in names})
+    best = _best({name: solved.told_points_of(mentor, name) for name in names})
     return (mentor, best) if best else None
 
 

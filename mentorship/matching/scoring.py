@@ -230,6 +230,15 @@ def _picks(mentees: People, mentors: People, points: int) -> tuple[Table, Table,
     return found[:, 0], found[:, 1], found[:, 2]
 
 
+def secret_points(mentor: Candidate, mentee: Candidate, weights: Weights) -> int:
+    """The points of a pair that come from one naming the other, who did not: nobody else may know of them."""
+    theirs, ours = _named(mentee, mentor), _named(mentor, mentee)
+    if theirs == ours:
+        return 0
+    naming, named = (mentee, mentor) if theirs else (mentor, mentee)
+    return _for_pick(list(dict.fromkeys(naming.prefers[:MOST_PICKS])).index(named.person), weights.picks)
+
+
 def _for_pick(rank: int, points: int) -> int:
     return points // 3 * (MOST_PICKS - rank) // MOST_PICKS
 

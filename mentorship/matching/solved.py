@@ -17,7 +17,7 @@ from mentorship.matching.kept import Kept
 from mentorship.matching.levels import Levels
 from mentorship.matching.market import NOBODY
 from mentorship.matching.model import Aim, Candidate, Problem
-from mentorship.matching.scoring import NO_PAIR, Grid, Points
+from mentorship.matching.scoring import NO_PAIR, Grid, Points, secret_points
 from mentorship.matching.solution import Solution
 from mentorship.matching.tables import People, naming
 from mentorship.matching.ties import Ties
@@ -122,6 +122,14 @@ class Solved:
         """The points of a pair that may be made, as things stand; None if it may not."""
         points = int(self.solution.table.points[self._rows[mentee], self._columns[mentor]])
         return None if points == NO_PAIR else points
+
+    def told_points_of(self, mentor: str, mentee: str) -> int | None:
+        """The same as others may read them, without points for a pick that was not returned."""
+        points = self.points_of(mentor, mentee)
+        if points is None:
+            return None
+        one, other = self.mentors[self._columns[mentor]], self.mentees[self._rows[mentee]]
+        return points - secret_points(one, other, self.start.weights)
 
     def loses_at_least(self, mentor: str, mentee: str) -> Mapping[Aim, int] | None:
         """What forcing this pair costs at least, known at once from the prices; None if it may not be."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorship.matching import Aim, Change, Solved
+from mentorship.matching import Aim, Change, Problem, Solved, receipt
 from tests.mentorship.matching.people import mentee, mentor, problem, problems
 
 Deed = Callable[[Solved, np.random.Generator], object]
@@ -129,3 +129,22 @@ def test_an_id_can_join_once() -> None:
         example().join_mentee(mentee("ada"))
     with pytest.raises(ValueError, match="unique"):
         example().join_mentor(mentor("star"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems().filter(lambda p: bool(p.mentors and p.mentees)))
+def test_the_points_that_others_may_read_are_those_of_the_receipt_as_told(start: Problem) -> None:
+    solved = Solved(start)
+    for one in start.mentors:
+        for other in start.mentees:
+            told = solved.told_points_of(one.id, other.id)
+            shown = receipt(one, other, start.weights, start.setting).as_told.score
+            assert told in (None, shown)
+            assert (told is None) == (solved.points_of(one.id, other.id) is None)
+
+
+def test_a_pick_that_was_not_returned_does_not_show_in_the_points_that_others_may_read() -> None:
+    ada, bo = mentee("ada", wants=frozenset("a"), prefers=("star",)), mentee("bo", wants=frozenset("a"))
+    solved = Solved(problem([mentor("star", offers=frozenset("a"), capacity=2)], [ada, bo]))
+    assert solved.points_of("o-star", "e-ada") != solved.points_of("o-star", "e-bo")
+    assert solved.told_points_of("o-star", "e-ada") == solved.told_points_of("o-star", "e-bo")
