@@ -20,7 +20,7 @@ assert storage.tables  # imported for its tables
 BATCH = 1_000
 VERSION_TABLE = "alembic_version"
 
-OnRows = Callable[[str, int], object]
+Told = Callable[[str, int], object]
 
 
 class NotEmpty(Exception):
@@ -47,19 +47,19 @@ class Content:
     checksum: str
 
 
-def copy_rows(source: Database, target: Database, on_rows: OnRows) -> dict[str, Content]:
+def copy_rows(source: Database, target: Database, told: Told) -> dict[str, Content]:
     """Everything or nothing, as it was at one moment; says what each table holds now.
 
-    `on_rows` is told each table's name and how many of its rows were copied since it was last told.
+    What it is at (`copying person`) is `told` with how many more rows that was.
     Raises NotEmpty, or NotTheSame when what was written is not what was read.
     """
     _check_empty(target)
     upgrade(target)
     with _snapshot(source) as reader, target.write_session() as session:
         writer = session.connection()
-        copied = {table.name: _copy(reader, writer, table, on_rows) for table in _tables()}
+        copied = {table.name: _copy(reader, writer, table, told) for table in _tables()}
         for table in _tables():
-            if content_of(writer, table) != copied[table.name]:
+            if content_of(writer, table, told) != copied[table.name]:
                 raise NotTheSame(table.name)
         if not target.is_sqlite:
             _go_on_counting(writer)
@@ -74,11 +74,12 @@ def count_rows(database: Database) -> int:
         )
 
 
-def content_of(connection: Connection, table: Table) -> Content:
+def content_of(connection: Connection, table: Table, told: Told) -> Content:
     """What a table holds, the same on every kind of database."""
     total = _Sum()
     for batch in _batches(connection, table):
         total.add(batch)
+        told(f"comparing {table.name}", len(batch))
     return total.content
 
 
@@ -105,13 +106,13 @@ def _snapshot(database: Database) -> Iterator[Connection]:
             yield connection.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _copy(reader: Connection, writer: Connection, table: Table, on_rows: OnRows) -> Content:
+def _copy(reader: Connection, writer: Connection, table: Table, told: Told) -> Content:
     total, to_itself = _Sum(), _refers_to_itself(table)
     empty = {column.name: None for column in to_itself}
     for batch in _batches(reader, table):
         total.add(batch)
         writer.execute(insert(table), [{**row, **empty} for row in batch])
-        on_rows(table.name, len(batch))
+        told(f"copying {table.name}", len(batch))
     for column in to_itself:
         _refer_to_itself(reader, writer, table, column)
     return total.content

@@ -10,16 +10,19 @@ from multiprocessing.process import BaseProcess
 
 from bench.campaign.bot_process import Orders, run_bot
 
-# A process of its own from which all others are forked: it has read every module already.
 FORKS = multiprocessing.get_context("forkserver")
 STOP_SECONDS = 15
+
+
+def prepare_to_fork() -> None:
+    """All processes are forked from one that has read every module already; say so before the first."""
+    FORKS.set_forkserver_preload(["bench.campaign.bot_process", "bench.campaign.slack_process", "psycopg"])
 
 
 class Bots:
     """A supervisor with ill will; `done` counts what it did."""
 
     def __init__(self, orders: Orders, number: int, dice: random.Random) -> None:
-        FORKS.set_forkserver_preload(["bench.campaign.bot_process", "psycopg"])
         self.done: Counter[str] = Counter()
         self._orders, self._dice = orders, dice
         self._processes = [self._start() for _ in range(number)]
@@ -37,6 +40,10 @@ class Bots:
                 process.join()
                 self._processes[index] = self._start()
                 self.done["started"] += 1
+
+    def gone(self) -> int:
+        """How many have ended by themselves."""
+        return sum(not process.is_alive() for process in self._processes)
 
     def kill(self, *, all_of_them: bool, when: str) -> None:
         for process in self._some(all_of_them):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bench.campaign.slack_process import Record, Town
 from bot.clock import Clock
@@ -72,9 +72,9 @@ class Mail:
 
     def waiting(self) -> int:
         """How many are not sent, and not given up either."""
+        unfinished = col(Delivery.state).in_(OPEN), Delivery.error != UNSETTLED
         with self._bench.read() as work:
-            found = select(Delivery).where(col(Delivery.state).in_(OPEN), Delivery.error != UNSETTLED)
-            return len(work.session.exec(found).all())
+            return work.session.exec(select(func.count()).select_from(Delivery).where(*unfinished)).one()
 
     def is_being_sent(self) -> bool:
         """Whether somebody has claimed something and not yet written down what came of it."""

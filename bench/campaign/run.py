@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from bench.campaign.bot_process import Orders
-from bench.campaign.bots import FORKS, Bots
+from bench.campaign.bots import FORKS, Bots, prepare_to_fork
 from bench.campaign.mail import Mail, Verdict
 from bench.campaign.postgresql import crash
 from bench.campaign.slack_process import Plan, Record, Town, run_slack
@@ -25,6 +25,8 @@ from storage.outbox import AHEAD
 
 PEOPLE, CHANNELS, NEWCOMERS = 200, 25, 100
 LONGEST_WAIT = 1.5
+# A bot that never gets to send anything before it is killed again proves nothing.
+LONGEST_START = 20.0
 PATIENCE = 3_600.0
 
 
@@ -76,7 +78,8 @@ class Slack:
 def run_campaign(wish: Wish) -> Outcome:
     """Play it; nothing is raised for what goes wrong with messages, the outcome tells."""
     began, pace = time.monotonic(), tempo(wish.speed)
-    with _slack(wish, pace) as slack:
+    plan = Plan(pace, PEOPLE, CHANNELS, every=0.15, seed=wish.seed)
+    with open_slack(plan) as slack:
         database = Database(wish.database_url)
         upgrade(database)
         mail = Mail(database, pace, slack.town, wish.messages)
@@ -90,10 +93,11 @@ def run_campaign(wish: Wish) -> Outcome:
 
 
 @contextmanager
-def _slack(wish: Wish, pace: Tempo) -> Iterator[Slack]:
+def open_slack(plan: Plan) -> Iterator[Slack]:
+    """The stand-in in a process of its own, until the end of the block."""
+    prepare_to_fork()
     ours, theirs = FORKS.Pipe()
     arrived = FORKS.Event()
-    plan = Plan(pace, PEOPLE, CHANNELS, every=0.15, seed=wish.seed)
     process = FORKS.Process(target=run_slack, args=(theirs, arrived, plan), daemon=True)
     process.start()
     yield Slack(ours, arrived)
@@ -107,7 +111,8 @@ class Campaign:
     def __init__(self, wish: Wish, pace: Tempo, slack: Slack, mail: Mail) -> None:
         self._wish, self._tempo, self._slack, self._mail = wish, pace, slack, mail
         self._dice = random.Random(wish.seed)
-        self._bots = Bots(_orders(wish, pace, slack.town), wish.bots, self._dice)
+        orders = orders_for(wish.database_url, wish.folder, pace, slack.town)
+        self._bots = Bots(orders, wish.bots, self._dice)
         self._left = list(mail.errands)
         self._hired: list[str] = []
         self._done: Counter[str] = Counter()
@@ -142,7 +147,7 @@ class Campaign:
         given = len(self._mail.errands) - len(self._left)
         due = round(len(self._mail.errands) * share) - given
         batch, self._left = self._left[:due], self._left[due:]
-        _until_it_works(lambda: self._mail.hand_in(batch))
+        until_it_works(lambda: self._mail.hand_in(batch))
 
     def _go_on_around(self, share: float) -> None:
         """People are hired, and now and then the database crashes."""
@@ -154,7 +159,8 @@ class Campaign:
 
     def _interrupt(self) -> None:
         self._bots.start_the_dead()
-        self._slack.next_message(LONGEST_WAIT)
+        if until_it_works(self._mail.waiting):
+            self._slack.next_message(LONGEST_START)
         ways = (self._at_random, self._at_random, self._when_claimed, self._when_taken)
         self._dice.choice(ways)()
 
@@ -164,7 +170,7 @@ class Campaign:
 
     def _when_claimed(self) -> None:
         until = time.monotonic() + LONGEST_WAIT
-        while time.monotonic() < until and not _until_it_works(self._mail.is_being_sent):
+        while time.monotonic() < until and not until_it_works(self._mail.is_being_sent):
             time.sleep(0.002)
         self._kill_or_freeze("when something was claimed", all_of_them=True)
 
@@ -188,7 +194,7 @@ class Campaign:
     def _settle(self) -> None:
         """Until nothing is open, and everything scheduled has had its time."""
         until = time.monotonic() + PATIENCE
-        while _until_it_works(self._mail.waiting) and time.monotonic() < until:
+        while until_it_works(self._mail.waiting) and time.monotonic() < until:
             self._bots.start_the_dead()
             time.sleep(0.5)
         if self._wish.certain:
@@ -196,18 +202,19 @@ class Campaign:
             self._slack.do("look")
 
 
-def _orders(wish: Wish, pace: Tempo, town: Town) -> Orders:
+def orders_for(database_url: str, folder: Path, pace: Tempo, town: Town) -> Orders:
+    """What the bots of this workspace need to know."""
     settings = Settings(
         bot_token=town.bot_token,
         app_token=town.app_token,
         api_url=town.api_url,
-        database_url=wish.database_url,
+        database_url=database_url,
         messages_per_second=200,
     )
-    return Orders(settings, pace, str(wish.folder / "bots.log"))
+    return Orders(settings, pace, str(folder / "bots.log"))
 
 
-def _until_it_works(act: Callable[[], Any]) -> Any:
+def until_it_works(act: Callable[[], Any]) -> Any:
     """The database may be down at this moment."""
     while True:
         try:

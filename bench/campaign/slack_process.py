@@ -3,6 +3,7 @@
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class Plan:
     channels: int
     every: float
     seed: int
+    transcript: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,12 @@ def run_slack(pipe: Connection, arrived: Event, plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     arrivals = Arrivals(arrived)
     options = SandboxOptions(
-        now=plan.tempo.now, rate_limits=False, seed=plan.seed, retry_delays=LATE_EVENTS, on_post=arrivals.note
+        now=plan.tempo.now,
+        rate_limits=False,
+        seed=plan.seed,
+        retry_delays=LATE_EVENTS,
+        on_post=arrivals.note,
+        transcript=plan.transcript,
     )
     with Sandbox(MANIFEST, options) as sandbox:
         arrivals.bot = sandbox.bot_user_id
@@ -136,11 +143,14 @@ def run_slack(pipe: Connection, arrived: Event, plan: Plan) -> None:
 
 def _serve(pipe: Connection, sandbox: Sandbox, arrivals: Arrivals, mischief: Mischief) -> None:
     """One word is one command; each is answered."""
+    somebody = sandbox.people()[0]
     commands: dict[str, Callable[[], object]] = {
         "trouble": mischief.start,
         "calm": mischief.stop,
         "hold": lambda: sandbox.faults.slow("chat.*", 1.0),
         "hire": lambda: sandbox.person_joins(f"Newcomer {len(sandbox.people())}").id,
+        "listening": lambda: sandbox.wait_for_socket(timeout=60),
+        "change": lambda: sandbox.change_person(somebody.id, title=f"Title {time.monotonic_ns()}"),
         "look": lambda: slack_client(sandbox.bot_token, sandbox.api_url).auth_test().data,
         "record": lambda: Record(
             Counter(arrivals.counts),

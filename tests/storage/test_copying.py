@@ -22,7 +22,7 @@ from tests.storage.sample_rows import MOMENT
 NewDatabase = Callable[[str], Database]
 
 
-def nothing(_table: str, _rows: int) -> None:
+def nothing(_at: str, _rows: int) -> None:
     """Progress that nobody watches."""
 
 
@@ -84,9 +84,10 @@ def test_new_rows_are_numbered_after_the_copied_ones(both: tuple[Database, Datab
 def test_progress_tells_of_every_row(two_files: tuple[Database, Database]) -> None:
     source, target = two_files
     told: Counter[str] = Counter()
-    copy_rows(source, target, lambda table, rows: told.update({table: rows}))
-    assert told == dict.fromkeys(SQLModel.metadata.tables, ROWS)
-    assert told.total() == count_rows(source) == count_rows(target)
+    copy_rows(source, target, lambda at, rows: told.update({at: rows}))
+    steps = [f"{step} {table}" for step in ("copying", "comparing") for table in SQLModel.metadata.tables]
+    assert told == dict.fromkeys(steps, ROWS)
+    assert told.total() == 2 * count_rows(source) == 2 * count_rows(target)
 
 
 def test_a_database_with_anything_in_it_is_refused_and_left_alone(both: tuple[Database, Database]) -> None:
@@ -130,9 +131,9 @@ def test_checksums_tell_contents_apart_and_do_not_mind_the_order(both: tuple[Dat
     copy_rows(source, target, nothing)
     people = SQLModel.metadata.tables["person"]
     with source.engine.connect() as one, target.engine.connect() as other:
-        assert content_of(one, people) == content_of(other, people)
+        assert content_of(one, people, nothing) == content_of(other, people, nothing)
         other.execute(update(people).where(people.c.id == 2).values(name="Somebody else"))
-        assert content_of(one, people) != content_of(other, people)
+        assert content_of(one, people, nothing) != content_of(other, people, nothing)
         other.rollback()
 
 

@@ -1,0 +1,1 @@
+"""Each promise about messages, clicks and speed, measured on this machine."""

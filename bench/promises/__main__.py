@@ -1,0 +1,49 @@
+"""`python -m bench.promises P10 P11`: measure promises on this machine; exits with 1 if one is not kept."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.promises.clicks import approvals
+from bench.promises.crashes import crashes
+from bench.promises.events import events
+from bench.promises.figures import Figure
+from bench.promises.killed import killed
+from bench.promises.pacing import pacing
+from bench.promises.writers import writers
+
+MEASURES: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
+    "P2": ("A message whose sender was killed is settled within 150 s", killed),
+    "P3": ("No event is acknowledged and not stored", events),
+    "P10": ("Sixteen simultaneous clicks on Approve have one winner", approvals),
+    "P11": ("Sixteen threads write and none finds the database locked", writers),
+    "P12": ("Three processes together keep one rate", pacing),
+    "P14": ("PostgreSQL crashes in mid-sending: nothing lost, nothing twice", crashes),
+}
+
+
+def run(
+    which: Annotated[list[str] | None, typer.Argument(help=f"Some of {', '.join(MEASURES)}.")] = None,
+) -> None:
+    """Measure these, or all."""
+    kept = [_show(name) for name in which or MEASURES]
+    if not all(kept):
+        raise typer.Exit(1)
+
+
+def _show(name: str) -> bool:
+    title, measure = MEASURES[name]
+    figures = list(measure())
+    table = Table("Measured", "Value", "Promise", "", title=f"{name}: {title}")
+    for figure in figures:
+        mark = "" if not figure.promise else "kept" if figure.kept else "NOT KEPT"
+        table.add_row(figure.what, figure.value, figure.promise, mark)
+    Console(width=110).print(table)
+    return all(figure.kept for figure in figures)
+
+
+if __name__ == "__main__":
+    typer.run(run)
