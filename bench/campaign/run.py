@@ -78,7 +78,7 @@ class Slack:
 def run_campaign(wish: Wish) -> Outcome:
     """Play it; nothing is raised for what goes wrong with messages, the outcome tells."""
     began, pace = time.monotonic(), tempo(wish.speed)
-    plan = Plan(pace, PEOPLE, CHANNELS, every=0.15, seed=wish.seed)
+    plan = Plan(pace, PEOPLE, CHANNELS, share=0.2, seed=wish.seed)
     with open_slack(plan) as slack:
         database = Database(wish.database_url)
         upgrade(database)

@@ -14,29 +14,29 @@ from pathlib import Path
 from bench.campaign.tempo import Tempo
 from bot.slack import slack_client
 from sandbox import Message, Sandbox, SandboxOptions
-from sandbox.faults import Faults
 from sandbox.records import Channel
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
+# Every other call only says who the bot is and who else is there.
 CALLS = (
-    *("chat.postMessage",) * 6,
-    *("chat.scheduleMessage",) * 2,
+    "chat.postMessage",
+    "chat.scheduleMessage",
     "chat.scheduledMessages.list",
     "conversations.history",
     "conversations.open",
-    "users.list",
 )
+LOOK_EVERY = 0.02
 LATE_EVENTS = (0.0, 1.0, 3.0)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How large the workspace is; `every` is the mean number of seconds between two troubles."""
+    """How large the workspace is, and which share of the calls goes wrong."""
 
     tempo: Tempo
     people: int
     channels: int
-    every: float
+    share: float
     seed: int
     transcript: Path | None = None
 
@@ -82,20 +82,26 @@ class Arrivals:
 
 
 class Mischief(threading.Thread):
-    """Adds one trouble after the other until it is told to stop."""
+    """Lets a share of all calls go wrong, each in one of many ways, until it is told to stop."""
 
-    def __init__(self, faults: Faults, plan: Plan) -> None:
+    def __init__(self, sandbox: Sandbox, plan: Plan) -> None:
         super().__init__(name="mischief", daemon=True)
         self.done: Counter[str] = Counter()
-        self._faults, self._every = faults, plan.every
+        self._faults, self._calls, self._share = sandbox.faults, sandbox.transcript.calls, plan.share
         self._dice = random.Random(plan.seed)
         self._over = threading.Event()
 
     def run(self) -> None:
-        while not self._over.wait(self._dice.expovariate(1 / self._every)):
-            name, make = self._dice.choice(list(self._troubles().items()))
-            self.done[name] += 1
-            make(self._dice.choice(CALLS))
+        before = self._calls.total()
+        while not self._over.wait(LOOK_EVERY):
+            calls = Counter({name: self._calls[name] for name in CALLS})
+            if self.done.total() < self._share * (self._calls.total() - before) and calls.total():
+                self._make_trouble(self._dice.choices(list(calls), weights=list(calls.values()))[0])
+
+    def _make_trouble(self, call: str) -> None:
+        name, make = self._dice.choice(list(self._troubles().items()))
+        self.done[name] += 1
+        make(call)
 
     def stop(self) -> None:
         self._over.set()
@@ -137,7 +143,7 @@ def run_slack(pipe: Connection, arrived: Event, plan: Plan) -> None:
     with Sandbox(MANIFEST, options) as sandbox:
         arrivals.bot = sandbox.bot_user_id
         pipe.send(_town(sandbox, plan))
-        mischief = Mischief(sandbox.faults, plan)
+        mischief = Mischief(sandbox, plan)
         _serve(pipe, sandbox, arrivals, mischief)
 
 

@@ -23,7 +23,7 @@ PATIENCE = 300.0
 
 def crashes() -> Iterator[Figure]:
     """Lost, twice, and processes that had to be started again."""
-    plan = Plan(tempo(SPEED), people=100, channels=0, every=60, seed=1)
+    plan = Plan(tempo(SPEED), people=100, channels=0, share=0, seed=1)
     with a_server() as address, ready(address) as database, open_slack(plan) as slack:
         mail = Mail(database, plan.tempo, slack.town, MESSAGES)
         with tempfile.TemporaryDirectory() as folder:

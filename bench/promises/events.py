@@ -39,7 +39,7 @@ def events() -> Iterator[Figure]:
 
 def _play(address: str, folder: Path) -> None:
     """As many events between two kills as there are time and events for."""
-    plan = Plan(tempo(1), people=50, channels=0, every=60, seed=1, transcript=folder / TRANSCRIPT)
+    plan = Plan(tempo(1), people=50, channels=0, share=0, seed=1, transcript=folder / TRANSCRIPT)
     with open_slack(plan) as slack:
         dice = random.Random(plan.seed)
         bots = Bots(orders_for(address, folder, plan.tempo, slack.town), 1, dice)

@@ -36,7 +36,7 @@ def _until_claimed(_slack: Slack, mail: Mail) -> None:
 
 
 def _measure(words: str, until: Callable[[Slack, Mail], None]) -> Iterator[Figure]:
-    plan = Plan(tempo(1), people=MESSAGES, channels=0, every=60, seed=1)
+    plan = Plan(tempo(1), people=MESSAGES, channels=0, share=0, seed=1)
     with a_file() as address, ready(address) as database, open_slack(plan) as slack:
         mail = Mail(database, plan.tempo, slack.town, MESSAGES)
         with tempfile.TemporaryDirectory() as folder:
