@@ -17,12 +17,12 @@ from storage.words import EndReason, PairingState
 def without_small_circles(problem: Problem) -> Problem:
     """The problem without places with mentors who would have too few mentees, so that others have enough.
 
-    Again and again the smaller half of the circles that are too small gives way. A circle that runs already
-    stays as it is, and nobody joins it.
+    Again and again the smallest of those that are too small give way, at most half of them at a time and as
+    long as the others have places enough. A circle that runs already stays as it is, and nobody joins it.
     """
     led = {mentor for mentor, _ in problem.locked}
-    while small := _too_small(match(problem), led):
-        gone = set(small[: -(-len(small) // 2)])
+    while small := _too_small(outcome := match(problem), led):
+        gone = _giving_way(problem, small, len(outcome.pairs))
         mentors = tuple(replace(one, capacity=0) if one.id in gone else one for one in problem.mentors)
         problem = replace(problem, mentors=mentors)
     return problem
@@ -43,6 +43,16 @@ def _too_small(outcome: Outcome, led: set[str]) -> list[str]:
         points[pair.mentor] += pair.score
     small = [mentor for mentor, size in sizes.items() if size < SIZES[0] and mentor not in led]
     return sorted(small, key=lambda mentor: (sizes[mentor], points[mentor], mentor))
+
+
+def _giving_way(problem: Problem, small: Sequence[str], matched: int) -> set[str]:
+    places = {mentor.id: mentor.capacity for mentor in problem.mentors}
+    spare, gone = sum(places.values()) - matched, set(small[:1])
+    for mentor in small[: -(-len(small) // 2)]:
+        spare -= places[mentor]
+        if spare >= 0:
+            gone.add(mentor)
+    return gone
 
 
 def _circle(work: Work, pairs: Sequence[Pair]) -> Pair:
