@@ -7,10 +7,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.matching.company import Size
-from bench.matching.measuring import COMPANY, PLACES, Measured, Result, measured
+from bench.matching.measuring import COMPANY, PLACES, SCIPY, Measured, Result, measured
+from bench.matching.peers import HOW_TO_INSTALL, PEERS, missing
 from bench.matching.shapes import SHAPES
 
-COLUMNS = ("Shape", "Mentees x mentors", "Solver", "CPU", "To SciPy", "Memory", "Matched", "Total", "Worst")
+COLUMNS = (
+    *("Shape", "Mentees x mentors", "Solver", "CPU", "Times ours"),
+    *("Memory", "Matched", "Total", "Worst"),
+)
 ALL = (COMPANY, *PLACES, *SHAPES)
 
 
@@ -19,30 +23,33 @@ def run(
     shapes: Annotated[str, typer.Option(help=f"Some of {', '.join(ALL)}, or all.")] = COMPANY,
     seed: Annotated[int, typer.Option(help="Which made-up company.")] = 7,
     scipy: Annotated[bool, typer.Option(help="Also solve with SciPy's dense solver.")] = True,
+    peers: Annotated[
+        bool, typer.Option(help=f"Also with {' and '.join(PEERS)}: minutes at 1,000 x 600, beyond left out.")
+    ] = False,
 ) -> None:
-    """Times the matcher, from people in memory to the proved answer, and SciPy's dense solver on the same
-    table, which has the table given, proves nothing and breaks no ties."""
-    table = Table(*COLUMNS)
+    """Times the matcher, from people in memory to the proved answer, and other solvers on the same table,
+    who have the table given, prove nothing and break no ties."""
+    console, table = Console(width=130), Table(*COLUMNS)
+    if peers and missing():
+        console.print(f"Not here: {', '.join(missing())}. To have them: {HOW_TO_INSTALL}")
+    others = [*([SCIPY] if scipy else []), *(PEERS if peers else [])]
     for shape in ALL if shapes == "all" else shapes.split(","):
         for size in map(Size.read, sizes.split(",")):
-            found = measured(shape, size, seed, scipy)
-            for solver, cells in _lines(found).items():
+            for solver, cells in _lines(measured(shape, size, seed, others)).items():
                 table.add_row(shape, str(size), solver, *cells)
-    Console(width=130).print(table)
+    console.print(table)
 
 
 def _lines(found: Measured) -> dict[str, list[str]]:
-    lines = {"ours": _cells(found.ours, found.scipy)}
+    lines = {"ours": _cells(found.ours, found.ours)}
     if found.receipts is not None:
         lines["ours, its receipts"] = [f"{found.receipts:.3f} s", "", "", "", "", ""]
-    if found.scipy is not None:
-        lines["SciPy dense"] = _cells(found.scipy, found.scipy)
-    return lines
+    return lines | {name: _cells(result, found.ours) for name, result in found.others.items()}
 
 
-def _cells(result: Result, scipy: Result | None) -> list[str]:
-    ratio = f"{result.seconds / scipy.seconds:.2f}" if scipy else ""
+def _cells(result: Result, ours: Result) -> list[str]:
     figures = [f"{n:,}" for n in (result.matched, result.total, result.worst)]
+    ratio = f"{result.seconds / ours.seconds:,.1f}"
     return [f"{result.seconds:.3f} s", ratio, f"{result.megabytes:.0f} MB", *figures]
 
 

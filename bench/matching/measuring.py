@@ -1,6 +1,6 @@
 """One size measured in a process of its own: seconds, megabytes and the worth of the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bench.matching.company import Size, company
+from bench.matching.peers import MOST_PAIRS, present
 from bench.matching.shapes import SHAPES
 from mentorship.matching import Aim, Problem, Solved
 from mentorship.matching.engine import outcome_of
@@ -23,6 +24,8 @@ from mentorship.matching.solution import Solution
 from mentorship.matching.ties import Ties
 
 T = TypeVar("T")
+Others = Collection[str]  # names of solvers to compare with
+SCIPY = "SciPy dense"
 COMPANY = "company"
 PLACES = {"1/2": 0.45, "3/4": 0.75}  # companies with places for so many mentees
 
@@ -40,26 +43,26 @@ class Result:
 
 @dataclass(frozen=True)
 class Measured:
-    """Our engine from people in memory to the proved answer, its receipts, and SciPy on the same table.
+    """Our engine from people in memory to the proved answer, its receipts, and others on the same table.
 
-    Two figures are None where a table has no people, or was too large for SciPy.
+    A table without people has no receipts.
     """
 
     ours: Result
     receipts: float | None
-    scipy: Result | None
+    others: Mapping[str, Result]
 
 
-def measured(shape: str, size: Size, seed: int, scipy: bool) -> Measured:
+def measured(shape: str, size: Size, seed: int, others: Others) -> Measured:
     """Measures one size in a fresh process, so that sizes cannot share memory or warm-up."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measure, shape, size, seed, scipy).result()
+        return pool.submit(_measure, shape, size, seed, others).result()
 
 
-def _measure(shape: str, size: Size, seed: int, scipy: bool) -> Measured:
+def _measure(shape: str, size: Size, seed: int, others: Others) -> Measured:
     outcome_of(Solved(company(Size(20, 12), 0)))  # imports and first calls are not what is measured
     if shape in SHAPES:
-        return _measure_table(SHAPES[shape](size.mentees, size.mentors, np.random.default_rng(seed)), scipy)
+        return _measure_table(SHAPES[shape](size.mentees, size.mentors, np.random.default_rng(seed)), others)
     problem = company(size, seed)
     if shape != COMPANY:
         problem = with_places(problem, PLACES[shape])
@@ -70,7 +73,7 @@ def _measure(shape: str, size: Size, seed: int, scipy: bool) -> Measured:
     table, given = solved.solution.table.points, np.array(solved.solution.given)
     ours = _result(table, given, seconds, megabytes)
     capacity = np.array([mentor.capacity for mentor in solved.mentors], dtype=np.int64)
-    return Measured(ours, receipts, _by_scipy(table, capacity) if scipy else None)
+    return Measured(ours, receipts, _by_others(others, table, capacity))
 
 
 def with_places(problem: Problem, share: float) -> Problem:
@@ -83,7 +86,7 @@ def with_places(problem: Problem, share: float) -> Problem:
     return replace(problem, mentors=tuple(mentors))
 
 
-def _measure_table(table: Points, scipy: bool) -> Measured:
+def _measure_table(table: Points, others: Others) -> Measured:
     """With two places in each column."""
     rows, columns = table.shape
     ties = Ties.of_people([f"e{n}" for n in range(rows)], [f"o{n}" for n in range(columns)], "bench")
@@ -92,21 +95,30 @@ def _measure_table(table: Points, scipy: bool) -> Measured:
     solution = Solution(Kept(table), [2] * columns, [0] * columns, levels, ties)
     seconds, megabytes = process_time() - start, _peak_megabytes() - before
     ours = _result(table, np.array(solution.given), seconds, megabytes)
-    return Measured(ours, None, _by_scipy(table, np.full(columns, 2)) if scipy else None)
+    return Measured(ours, None, _by_others(others, table, np.full(columns, 2)))
 
 
-def _by_scipy(points: Points, places: Wide) -> Result:
+def _by_others(others: Others, points: Points, places: Wide) -> dict[str, Result]:
+    found = {}
+    for name, solver in {SCIPY: by_scipy, **present()}.items():
+        if name in others and (name == SCIPY or points.size <= MOST_PAIRS):
+            before, start = _peak_megabytes(), process_time()
+            given = solver(points, places)
+            seconds, megabytes = process_time() - start, _peak_megabytes() - before
+            found[name] = _result(points, given, seconds, megabytes)
+    return found
+
+
+def by_scipy(points: Points, places: Wide) -> Wide:
     """Most pairs, then most points, ties as they fall: a column per place, an absent pair worth nothing."""
-    before, start = _peak_megabytes(), process_time()
     bonus = len(points) * int(points.max(initial=0)) + 1
     column_of = np.repeat(np.arange(len(places)), places)
     weights = np.where(points >= 0, points + np.float64(bonus), 0)[:, column_of]
     rows, chosen = linear_sum_assignment(weights, maximize=True)
-    seconds, megabytes = process_time() - start, _peak_megabytes() - before
-    given = np.full(len(points), NOBODY)
+    given: Wide = np.full(len(points), NOBODY)
     real = weights[rows, chosen] > 0
     given[rows[real]] = column_of[chosen[real]]
-    return _result(points, given, seconds, megabytes)
+    return given
 
 
 def _result(points: Points, given: Wide, seconds: float, megabytes: float) -> Result:
