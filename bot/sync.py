@@ -22,6 +22,10 @@ LONGEST_WAIT = 120  # seconds; more than Slack ever asks for a page of people
 Wait = Callable[[float], bool]
 
 
+class GaveUp(Exception):
+    """Somebody wants to wait no longer for Slack."""
+
+
 class PeopleSync:
     """Reads everybody at the start and every night; what failed is made up for at the next look."""
 
@@ -40,10 +44,12 @@ class PeopleSync:
             return 0
         try:
             changed = sync_people(self._bench, self._client, self._stopping.wait)
-            self._synced_at = now
-            return changed
+        except GaveUp:
+            return 0
         finally:
             self._busy.release()
+        self._synced_at = now
+        return changed
 
     def stop(self) -> None:
         """Wait no longer for Slack's permission to read on."""
@@ -89,8 +95,10 @@ def _page(client: WebClient, cursor: str, wait: Wait) -> SlackResponse:
             return client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
         except SlackApiError as error:
             seconds = pause_of(error)
-            if seconds is None or wait(min(seconds, LONGEST_WAIT)):
+            if seconds is None:
                 raise
+            if wait(min(seconds, LONGEST_WAIT)):
+                raise GaveUp from error
 
 
 def pause_of(error: SlackApiError) -> float | None:
