@@ -26,7 +26,7 @@ from storage.outbox import AHEAD
 PEOPLE, CHANNELS, NEWCOMERS = 200, 25, 100
 LONGEST_WAIT = 1.5
 # A bot that never gets to send anything before it is killed again proves nothing.
-LONGEST_START = 20.0
+LONGEST_START = 10.0
 PATIENCE = 3_600.0
 
 

@@ -92,11 +92,10 @@ class Mischief(threading.Thread):
         self._over = threading.Event()
 
     def run(self) -> None:
-        before = self._calls.total()
         while not self._over.wait(LOOK_EVERY):
-            calls = Counter({name: self._calls[name] for name in CALLS})
-            if self.done.total() < self._share * (self._calls.total() - before) and calls.total():
-                self._make_trouble(self._dice.choices(list(calls), weights=list(calls.values()))[0])
+            calls = [self._calls[name] for name in CALLS]
+            if self.done.total() < self._share * sum(calls):
+                self._make_trouble(self._dice.choices(CALLS, weights=calls)[0])
 
     def _make_trouble(self, call: str) -> None:
         name, make = self._dice.choice(list(self._troubles().items()))
