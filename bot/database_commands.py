@@ -44,7 +44,7 @@ def restore(
     ],
 ) -> None:
     """Put a backup in the place of the database, which is kept under another name. Stop the app first."""
-    from bot.backups import restore as put_back
+    from bot.restoring import restore as put_back
 
     say(put_back(settings_or_exit(), file, SystemClock()))
 
@@ -52,7 +52,7 @@ def restore(
 @commands.command("resume-sending")
 def resume_sending() -> None:
     """After a restore: look in Slack for what may have been sent since the backup, then send again."""
-    from bot.backups import resume_sending as resume
+    from bot.restoring import resume_sending as resume
 
     say(resume(settings_or_exit(), SystemClock()))
 

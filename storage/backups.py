@@ -41,10 +41,10 @@ def mark_as_backup(file: Path, now: datetime) -> None:
         with copy.write_session() as session:
             found = session.connection().exec_driver_sql("PRAGMA quick_check").scalar_one()
             if found != "ok":
-                raise Damaged
+                raise Damaged("it is not whole")
             session.merge(TickRun(name=MARK, ran_at=now))
     except DatabaseError:
-        raise Damaged from None
+        raise Damaged("it is not whole") from None
     finally:
         copy.dispose()
 

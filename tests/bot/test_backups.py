@@ -174,6 +174,16 @@ def test_other_files_in_the_folder_stay(desk: Desk) -> None:
     assert len(desk.backups()) == 3
 
 
+def test_what_was_half_written_when_the_plug_was_pulled_goes(desk: Desk) -> None:
+    clock, backups = MovableClock(MONDAY), Backups(desk.folder / "backups", kept=3)
+    back_up_if_due(desk.database, backups, clock)
+    for companion in ("", "-wal"):
+        (backups.folder / f".mentorship-20260301T080000Z.db.part{companion}").touch()
+    clock.move_by(EVERY)
+    back_up_if_due(desk.database, backups, clock)
+    assert [file for file in desk.backups() if "part" in file.name] == []
+
+
 def test_a_running_app_makes_them_if_it_has_a_folder_and_not_otherwise(desk: Desk) -> None:
     bench = Workbench(desk.database, MovableClock(MONDAY), "T1")
     settings = Settings("xoxb-1", "xapp-1")
