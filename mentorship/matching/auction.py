@@ -14,6 +14,7 @@ from mentorship.matching.market import NOBODY
 from mentorship.matching.pairs import Pairs, rank_in_group
 
 MOST_ROUNDS = 200
+FEW = 8  # bidders
 OUT = -2  # a row without any pair
 ABSENT = -(2**62)
 
@@ -43,7 +44,7 @@ class Auction:
     def bid(self, pairs: Pairs, weights: Wide, enough: float) -> None:
         """Goes on at the present prices with these pairs, among which are those that hold places.
 
-        It is enough if this share of the rows has no place as yet.
+        It is enough if this share of the rows has no place as yet, or so few that paths are quicker.
         """
         rows, out = len(self.given), len(self.places) - 1
         width = 1 + int(np.bincount(pairs.rows, minlength=1).max(initial=1))
@@ -55,7 +56,7 @@ class Auction:
         self._release()
         for _ in range(MOST_ROUNDS):
             bidders = np.flatnonzero(self.given == NOBODY)
-            if len(bidders) <= enough * rows:
+            if len(bidders) <= max(FEW, enough * rows):
                 break
             self._round(bidders)
 

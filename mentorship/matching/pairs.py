@@ -45,8 +45,10 @@ class Pairs:
 
 def rank_in_group(groups: Wide) -> Wide:
     """For sorted group numbers the place of each item in its group, from 0."""
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    return np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups)))
+    first = np.zeros(len(groups), dtype=np.int64)
+    edges = np.flatnonzero(groups[1:] != groups[:-1]) + 1
+    first[edges] = edges
+    return np.arange(len(groups)) - np.maximum.accumulate(first)
 
 
 def best_of_each_row(pairs: Pairs, most: int, *worth: NDArray[np.number]) -> Wide:
