@@ -116,15 +116,11 @@ def enrollments_of(work: Work, person: Person, program: Program, *, ended: bool 
 
 def programs_joined(work: Work, person: Person) -> list[Program]:
     """The programs the person has a part in, newest first."""
-    found = (
-        select(Program)
-        .join(Enrollment, col(Enrollment.program_id) == Program.id)
-        .where(Enrollment.person_id == person.key, col(Enrollment.state).in_(ACTIVE))
-        .where(Program.workspace_id == work.workspace_id)
-        .order_by(col(Program.id).desc())
-        .distinct()
+    mine = select(Enrollment.program_id).where(
+        Enrollment.person_id == person.key, col(Enrollment.state).in_(ACTIVE)
     )
-    return list(work.session.exec(found))
+    found = select(Program).where(col(Program.id).in_(mine), Program.workspace_id == work.workspace_id)
+    return list(work.session.exec(found.order_by(col(Program.id).desc())))
 
 
 def form_of(work: Work, person: Person, program: Program) -> dict[str, Any]:
