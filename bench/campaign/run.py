@@ -1,6 +1,7 @@
 """One campaign from its first message to the verdict."""
 
 import random
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -215,9 +216,9 @@ def orders_for(database_url: str, folder: Path, pace: Tempo, town: Town) -> Orde
 
 
 def until_it_works(act: Callable[[], Any]) -> Any:
-    """The database may be down at this moment."""
+    """The database may be down at this moment, or locked by a process that is frozen."""
     while True:
         try:
             return act()
-        except OperationalError:
+        except (OperationalError, sqlite3.OperationalError):
             time.sleep(0.2)
