@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from bot.app import Bot, build_bot
 from bot.clock import SystemClock
@@ -100,7 +100,7 @@ def _database(settings: Settings) -> Database:
             from storage.migrate import upgrade  # takes a while to load, and is seldom needed
 
             upgrade(database)
-    except (OperationalError, OSError) as error:
+    except (DatabaseError, OSError) as error:
         raise CannotStart("The database cannot be reached, or not be written to.", TRY_AGAIN) from error
     return database
 

@@ -366,3 +366,10 @@ def test_a_database_server_that_does_not_answer_is_named_without_its_password(cl
     (problem,) = clinic.problems(DATABASE_URL="postgresql+psycopg://bot:hunter2@127.0.0.1:9/mentorship")
     assert "cannot be used (OperationalError)" in problem
     assert "hunter2" not in problem
+
+
+def test_over_http_no_app_token_is_asked_for_but_a_signing_secret_is(clinic: Clinic) -> None:
+    over_http = {"SLACK_APP_TOKEN": "", "LISTEN_ON": "127.0.0.1:3000"}
+    assert clinic.problems(**over_http, SLACK_SIGNING_SECRET="0" * 32) == []
+    (problem,) = clinic.problems(**over_http)
+    assert "SLACK_SIGNING_SECRET" in problem

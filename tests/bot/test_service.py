@@ -124,6 +124,15 @@ def test_without_slack_it_ends_to_be_started_again(tmp_path: Path) -> None:
         assert "Traceback" not in running.words
 
 
+def test_a_database_that_cannot_be_used_is_named_without_its_address(tmp_path: Path) -> None:
+    (tmp_path / "mentorship.db").write_text("not a database, only some words" * 40)
+    with RunningBot(tmp_path) as running:
+        running.launch()
+        assert running.wait() == TRY_AGAIN
+        assert "The database cannot be reached" in running.words
+        assert str(tmp_path) not in running.words
+
+
 def test_a_port_that_is_taken_is_named(tmp_path: Path, free_port: int) -> None:
     with (
         RunningBot(tmp_path, HEALTH_PORT=str(free_port)) as first,
