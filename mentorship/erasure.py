@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CursorResult, delete, update
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from mentorship.concerns import help_wanted_key
 from mentorship.enrollment import programs_joined, withdraw
 from mentorship.notices import WeeklyDigest
-from mentorship.pairings import introduction_key, pair_of
+from mentorship.pairings import introduction_key, is_with, pair_of
 from mentorship.post import WAITING, refresh, refresh_latest
 from mentorship.work import Work
 from storage.tables import (
@@ -92,8 +92,7 @@ def _empty_check_ins_and_concerns(work: Work, person: Person) -> None:
 def _empty_matches(work: Work, rows: Sequence[Enrollment]) -> None:
     """Reasons for and against a match quote what people told; a stored run keeps who took part."""
     keys = [row.key for row in rows]
-    pairs = or_(col(Pairing.mentor_id).in_(keys), col(Pairing.mentee_id).in_(keys))
-    for pairing in work.session.exec(select(Pairing).where(pairs)).all():
+    for pairing in work.session.exec(select(Pairing).where(is_with(keys))).all():
         pairing.receipt = {}
         refresh(work, introduction_key(pairing))
         for side in pair_of(work, pairing).sides:
@@ -109,7 +108,7 @@ def _without(inputs: dict[str, Any], candidates: set[str]) -> dict[str, Any]:
     """The matcher's inputs with nothing about these candidates but that they were there."""
     sides = {
         side: [row | _OF_A_CANDIDATE if row["id"] in candidates else row for row in inputs[side]]
-        for side in ("mentors", "mentees")
+        for side in ("mentors", "mentees", "people")
         if side in inputs
     }
     return inputs | sides

@@ -177,16 +177,20 @@ def introduction_key(pairing: Pairing) -> str:
 
 
 def _go_on_without(work: Work, pair: Pair, leaver: Enrollment) -> None:
-    """The first two who stay are the pairing's two sides, and whoever else stays is their companion."""
+    """The first two who stay are the pairing's two sides, and whoever else stays is their companion.
+
+    The reasons quoted what all of them had told, so they go.
+    """
     pairing, was_live = pair.pairing, pair.pairing.state in LIVE
     stay = [side for side in pair.sides if side.enrollment.key != leaver.key]
     two = [side.enrollment.key for side in stay[:2]]
-    values = {"mentor_id": two[0], "mentee_id": two[1], "size": len(stay)}
+    values = {"mentor_id": two[0], "mentee_id": two[1], "size": len(stay), "receipt": {}}
     if not change_once(work.session, pairing, where={"state": pairing.state}, to=values):
         return
     gone = col(Companion.enrollment_id).in_([leaver.key, *two])
     work.session.execute(delete(Companion).where(col(Companion.pairing_id) == pairing.key, gone))
     for side in stay if was_live else ():
+        refresh(work, f"match_found:{pairing.key}:{side.person.key}")
         notice = PairGoesOn(pairing.key, side.person.key, leaver.person_id)
         key = f"pair_goes_on:{pairing.key}:{side.person.key}:{leaver.key}"
         tell_at_work(work, side.person, notice, key=key, program_id=pairing.program_id)

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlmodel import col, func, select
 
 from mentorship.cadence import local_moment
+from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.tables import Delivery, Pairing, Person, Program, Survey
 from storage.words import DeliveryState, PairingState, PlaceKind, ProgramState
@@ -62,6 +63,9 @@ def _dates(work: Work, program: Program) -> Iterator[Coming]:
 def _rhythm(work: Work, program: Program) -> Iterator[Coming]:
     if program.next_digest_at is not None:
         yield Coming(program.next_digest_at, "The weekly digest is due")
+    changes = next_round_on(work, program)
+    if changes is not None and program.state == ProgramState.RUNNING:
+        yield Coming(local_moment(changes, time(), program.zone, work.default_zone), "Partners change")
     rounds = select(func.min(Pairing.next_check_in_at)).where(
         Pairing.program_id == program.key, Pairing.state == PairingState.RUNNING
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import JSON, Enum, String
 from sqlmodel import SQLModel, select
 
@@ -12,9 +13,12 @@ from mentorship.departures import person_left
 from mentorship.enrollment import apply, enrollments_of
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.erasure import Erased, erase_person
+from mentorship.introductions import introduce_due
 from mentorship.match_runs import run_matching
 from mentorship.matching import Problem, from_json
+from mentorship.matching.pools import match_peers
 from mentorship.notices import DmAnswer
+from mentorship.peer_groups import problem_in
 from mentorship.post import Timing, tell, to_person
 from mentorship.work import Work
 from storage.tables import (
@@ -34,6 +38,7 @@ from storage.tables import (
 )
 from storage.words import CheckInAnswer, DeliveryState, EnrollmentState, Obstacle, PairingState, Role
 from tests.builders import a_person, a_program, an_enrollment
+from tests.mentorship.peered import Peers
 from tests.started_programs import a_check_in, a_pairing, a_running_program, people_of
 
 SAID, OTHERS = "Something private", "Said by somebody else"
@@ -253,3 +258,20 @@ def test_a_stored_run_keeps_who_took_part_and_can_still_be_read(bench: Workbench
         assert {mentee.id for mentee in after.mentees} == {mentee.id for mentee in before.mentees}
         assert others == {mentee for mentee in after.mentees if mentee.id != str(mine.key)}
         assert after.mentors == before.mentors
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_reasons_of_three_peers_go_with_the_one_who_is_erased(bench: Workbench, place: int) -> None:
+    with bench.write() as work:
+        peers = Peers(work, 3)
+        peers.run()
+        introduce_due(work)
+        (trio,) = peers.pairs(PairingState.RUNNING)
+        side = trio.sides[place]
+        erase_person(work, side.person, None)
+        (two,) = peers.pairs(PairingState.RUNNING)
+        assert two.pairing.receipt == {}
+        run = work.session.get_one(MatchRun, two.pairing.match_run_id)
+        (kept,) = (one for one in run.inputs["people"] if one["id"] == str(side.enrollment.key))
+        assert (kept["offers"], kept["wants"], kept["goals"]) == ([], [], "")
+        assert match_peers(problem_in(run)).groups
