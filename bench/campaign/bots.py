@@ -48,6 +48,7 @@ class Bots:
     def kill(self, *, all_of_them: bool, when: str) -> None:
         for process in self._some(all_of_them):
             process.kill()
+            process.join()
             self.done[f"killed {when}"] += 1
         self.start_the_dead()
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from bench.promises.clicks import approvals
 from bench.promises.crashes import crashes
+from bench.promises.due import due
 from bench.promises.events import events
 from bench.promises.figures import Figure
 from bench.promises.killed import killed
@@ -18,6 +19,7 @@ from bench.promises.writers import writers
 MEASURES: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "P2": ("A message whose sender was killed is settled within 150 s", killed),
     "P3": ("No event is acknowledged and not stored", events),
+    "P7": ("Ten thousand people are due at once, and ticks that find nothing are cheap", due),
     "P10": ("Sixteen simultaneous clicks on Approve have one winner", approvals),
     "P11": ("Sixteen threads write and none finds the database locked", writers),
     "P12": ("Three processes together keep one rate", pacing),
