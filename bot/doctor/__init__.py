@@ -32,7 +32,7 @@ def examine(
     findings = list(around.findings)
     records = Records(around.settings.database_url)
     if around.has("DATABASE_URL"):
-        findings.append(records.look(clock))
+        findings += [records.look(clock), *records.look_at_sending()]
     findings += _look_at_slack(around, records, clock, manifest)
     records.close()
     return findings

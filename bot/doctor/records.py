@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.clock import Clock
 from bot.delivery.probed import Probe, keep_probe, probe_of
 from bot.doctor.finding import Finding, fine, problem
+from storage.backups import backup_made_at
 from storage.database import Database
 from storage.revisions import is_current
 from storage.tables import Coordinator, Delivery, Person, Program, TickRun
@@ -36,6 +37,16 @@ class Records:
         else:
             self._database = database
         return finding
+
+    def look_at_sending(self) -> list[Finding]:
+        """A problem if this is a backup that nobody has let send again."""
+        if self._database is None:
+            return []
+        with self._database.read_session() as session:
+            if backup_made_at(session) is None:
+                return []
+        why = "this database is a restored backup, so nothing is sent."
+        return [problem("Sending", why, "Run `python -m bot resume-sending`, then start the app again.")]
 
     def close(self) -> None:
         if self._database is not None:

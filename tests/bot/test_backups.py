@@ -20,13 +20,14 @@ from bot.clock import MovableClock, SystemClock
 from bot.settings import Settings
 from bot.workbench import Workbench
 from sandbox import Sandbox, SandboxOptions
-from storage.backups import let_send_again
+from storage.backups import let_send_again, write_backup
 from storage.database import Database
 from storage.migrate import upgrade
 from storage.tables import Delivery, TickRun, Workspace
 from storage.words import DeliveryState
 from tests.bot.post_office import PostOffice
 from tests.bot.running_bot import RunningBot
+from tests.bot.test_doctor import Clinic
 from tests.conftest import MONDAY
 from tests.town import MANIFEST
 
@@ -213,6 +214,15 @@ def test_an_app_started_from_a_backup_sends_nothing_until_it_is_told(desk: Desk)
     assert build_bot(settings, restored, SystemClock()).sending
     restored.dispose()
     sandbox.stop()
+
+
+def test_the_doctor_says_why_nothing_is_sent(tmp_path: Path) -> None:
+    clinic = Clinic(tmp_path, MANIFEST)
+    assert clinic.problems() == []
+    write_backup(clinic.database, tmp_path / "backup.db", SystemClock().now())
+    (problem,) = clinic.problems(DATABASE_URL=f"sqlite:///{tmp_path / 'backup.db'}")
+    assert "resume-sending" in problem
+    clinic.close()
 
 
 def test_what_was_sent_after_the_backup_is_not_sent_again_and_the_rest_is(tmp_path: Path) -> None:
