@@ -42,8 +42,7 @@ def run(
 
 def _lines(found: Measured) -> dict[str, list[str]]:
     lines = {"ours": _cells(found.ours, found.ours)}
-    if found.receipts is not None:
-        lines["ours, its receipts"] = [f"{found.receipts:.3f} s", "", "", "", "", ""]
+    lines |= {f"ours, {what}": [f"{n:.4f} s", "", "", "", "", ""] for what, n in found.also.items()}
     return lines | {name: _cells(result, found.ours) for name, result in found.others.items()}
 
 
