@@ -86,7 +86,7 @@ CONVERSATIONS = (
 AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)
 WATCH_ROUNDS_EVERY = timedelta(seconds=30)
-LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=10)
+LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,11 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
-    worker, people, watch = DeliveryWorker(sender), PeopleSync(bench, client), RoundWatch(bench, pace)
+    worker, watch = DeliveryWorker(sender), RoundWatch(bench, pace)
     round_tick = Tick("rounds", WATCH_ROUNDS_EVERY, waking(watch.look, worker.wake))
     bolt = _bolt(client, settings)
+    line = _line(bolt, client, settings)
+    people = PeopleSync(bench, client, line.is_open)
     afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
     return Bot(
         bench=bench,
@@ -150,7 +152,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
         settler=settler,
         rounds=watch,
         worker=worker,
-        line=_line(bolt, client, settings),
+        line=line,
         people=people,
         timetable=Timetable(
             [*_ticks(bench, people, sender, settler, worker), round_tick, *backup_ticks(settings, bench)]

@@ -27,10 +27,13 @@ class GaveUp(Exception):
 
 
 class PeopleSync:
-    """Reads everybody at the start and every night; what failed is made up for at the next look."""
+    """Reads everybody at the start, every night, and when Slack can reach the bot again after an outage.
 
-    def __init__(self, bench: Workbench, client: WebClient) -> None:
-        self._bench, self._client = bench, client
+    What failed is made up for at the next look.
+    """
+
+    def __init__(self, bench: Workbench, client: WebClient, is_reached: Callable[[], bool]) -> None:
+        self._bench, self._client, self._is_reached = bench, client, is_reached
         self._synced_at: datetime | None = None
         self._stopping = threading.Event()
         self._busy = threading.Lock()
@@ -38,6 +41,9 @@ class PeopleSync:
     def if_due(self) -> int:
         """Read everybody unless that was done not long ago; returns how many changed."""
         now = self._bench.clock.now()
+        if not self._is_reached():
+            self._synced_at = None  # whatever Slack wants to tell meanwhile is missed
+            return 0
         if self._synced_at is not None and now - self._synced_at < EVERY:
             return 0
         if not self._busy.acquire(blocking=False):

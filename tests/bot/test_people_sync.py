@@ -1,4 +1,4 @@
-"""Reading everybody: at the start, every night, again soon after a failure, and at the pace Slack allows."""
+"""Reading everybody: at the start, every night, after an outage or a failure, at the pace Slack allows."""
 
 from datetime import timedelta
 
@@ -11,9 +11,20 @@ from tests.town import Town
 DAY = timedelta(hours=24)
 
 
+class Reach:
+    """Whether Slack can reach the bot."""
+
+    is_open = True
+
+
 @pytest.fixture
-def sync(town: Town) -> PeopleSync:
-    return PeopleSync(town.bench, town.bot.client)
+def reach() -> Reach:
+    return Reach()
+
+
+@pytest.fixture
+def sync(town: Town, reach: Reach) -> PeopleSync:
+    return PeopleSync(town.bench, town.bot.client, lambda: reach.is_open)
 
 
 def reads(town: Town) -> int:
@@ -38,6 +49,17 @@ def test_what_failed_is_made_up_for_at_the_next_look(town: Town, sync: PeopleSyn
     with pytest.raises(SlackApiError):
         sync.if_due()
     assert sync.if_due() == 1
+
+
+def test_after_an_outage_everybody_is_read_again(town: Town, sync: PeopleSync, reach: Reach) -> None:
+    sync.if_due()
+    town.person("Nora New")
+    assert sync.if_due() == 0
+    reach.is_open = False
+    assert sync.if_due() == 0, "there is nobody to ask"
+    reach.is_open = True
+    assert sync.if_due() == 1
+    assert sync.if_due() == 0
 
 
 def test_slacks_wish_for_a_pause_is_heeded(town: Town) -> None:
