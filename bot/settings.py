@@ -45,6 +45,7 @@ class Settings:
     log_level: str = "INFO"
     sending: bool = True
     messages_per_second: float = 4.0
+    messages_a_week: int = 3
     listen_on: Address | None = None
     signing_secret: str = ""
     health_port: int | None = None
@@ -68,6 +69,7 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         log_level=reader.text("LOG_LEVEL", _is_log_level, "INFO"),
         sending=reader.text("SENDING", _is_switch, "on") == "on",
         messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
+        messages_a_week=int(reader.text("MESSAGES_A_WEEK", _is_count, "3")),
         listen_on=listen_on,
         health_port=reader.port("HEALTH_PORT"),
         metrics=reader.text("METRICS", reader.is_switch_of_health) == "on",

@@ -20,6 +20,7 @@ class Workbench:
     workspace_id: str
     default_zone: str = "UTC"
     owners: frozenset[str] = frozenset()
+    messages_a_week: int = 3
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -34,4 +35,6 @@ class Workbench:
             yield self._work(session)
 
     def _work(self, session: Session) -> Work:
-        return Work(session, self.clock.now(), self.workspace_id, self.default_zone, self.owners)
+        return Work(
+            session, self.clock.now(), self.workspace_id, self.default_zone, self.owners, self.messages_a_week
+        )

@@ -10,9 +10,9 @@ from mentorship.cadence import Cadence, local_moment
 from mentorship.calendars import calendar_of
 from mentorship.health import PairFacts
 from mentorship.notices import CheckInDue
+from mentorship.nudges import Question, ask
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, Side
-from mentorship.post import Timing, tell, to_person
 from mentorship.programs import programs_in
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
@@ -125,14 +125,10 @@ def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:
     row = CheckIn(pairing_id=pairing.key, person_id=person.key, round=pairing.check_in_round, due_at=due)
     work.session.add(row)
     work.session.flush()
-    tell(
-        work,
-        to_person(person),
-        CheckInDue(row.key),
-        key=check_in_key(row),
-        program_id=pairing.program_id,
-        timing=Timing(due, due + TIME_TO_ANSWER),
-    )
+    latest = due + TIME_TO_ANSWER
+    question = Question(CheckInDue(row.key), check_in_key(row), pairing.program_id, due, latest)
+    if not ask(work, person, question):
+        work.session.delete(row)  # what nobody was asked is no silence
 
 
 def _last_met(work: Work, program: Program) -> dict[int, datetime]:

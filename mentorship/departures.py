@@ -12,7 +12,7 @@ from mentorship.notices import DmAnswer, LastCoordinatorLeft, PersonLeft
 from mentorship.pairings import end_pairings_of
 from mentorship.people import SlackProfile, people_by_slack_id, record_person
 from mentorship.permissions import coordinated_programs, require_owner
-from mentorship.post import Timing, refresh, tell, to_channel, to_person
+from mentorship.post import WAITING, Timing, refresh, tell, to_channel, to_person
 from mentorship.programs import coordinators_of, program_by_id, show_program_again
 from mentorship.refusals import Refused
 from mentorship.work import Work
@@ -159,7 +159,7 @@ def _cancel_messages_to(work: Work, person: Person) -> None:
         col(Delivery.workspace_id) == work.workspace_id,
         col(Delivery.place_kind) == PlaceKind.PERSON,
         col(Delivery.place) == person.slack_id,
-        col(Delivery.state) == DeliveryState.QUEUED,
+        col(Delivery.state).in_(WAITING),
     )
     work.session.flush()
     cancelled = update(Delivery).where(*mine)

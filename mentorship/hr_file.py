@@ -1,4 +1,4 @@
-"""Bringing departments, levels, managers, titles and countries from the HR file into what is known of people."""
+"""Bringing what the HR file says (departments, levels, managers …) into what is known of people."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -16,10 +16,11 @@ from storage.tables import Delivery, Pairing, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
 # What nobody has tried to send yet, or not lately.
-WAITING = (DeliveryState.QUEUED, DeliveryState.HELD)
+WAITING = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.JOINED)
 # Built once, and plain statements on the table: a round of messages asks them thousands of times.
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
+_BY_ID = select(_ROW).where(_ROW.c.id == bindparam("this")).with_for_update()
 # An update that a sender is claiming now does not count: it may read what was true before.
 _WAITING_UPDATES = (
     select(_ROW.c.refreshes)
@@ -36,7 +37,18 @@ _CANCEL = (
 _QUEUE = insert(_ROW)
 MOST_IDS = 500
 _FRESH = {"state": DeliveryState.QUEUED, "attempts": 0, "error": ""}
-_NOT_THERE = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.CANCELLED, DeliveryState.FAILED)
+_NOT_THERE = (*WAITING, DeliveryState.CANCELLED, DeliveryState.FAILED)
+_FOLLOWERS = (
+    select(_ROW.c.id)
+    .where(_ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED)
+    .order_by(_ROW.c.created_at, _ROW.c.dedupe_key)
+)
+_LEAD = (
+    update(_ROW).where(_ROW.c.id == bindparam("this")).values(state=DeliveryState.QUEUED, together_with=None)
+)
+_FOLLOW = update(_ROW).where(
+    _ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED
+)
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,15 @@ def to_channel(channel: str) -> Place:
 
 @dataclass(frozen=True)
 class Timing:
-    """When a notice may go out; `due` defaults to now, `send_before` to never too late."""
+    """When a notice may go out; `due` defaults to now, `send_before` to never too late.
+
+    `together_with` is a delivery that has not gone out yet, in whose message it shall stand.
+    """
 
     due: datetime | None = None
     send_before: datetime | None = None
     priority: Priority = Priority.NORMAL
+    together_with: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,8 @@ def tell_all(work: Work, posts: Sequence[Post]) -> None:
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
     target = _execute(work, _BY_KEY, {"key": key}).first()
+    if target is not None and target.together_with is not None:
+        target = _execute(work, _BY_ID, {"this": target.together_with}).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -164,7 +182,18 @@ def learn_arrival(work: Work, delivery_id: UUID, channel: str, ts: str) -> None:
 
 def cancel(work: Work, key: str) -> bool:
     """Take back a notice that has not gone out yet; False if it is too late for that."""
-    return _execute(work, _CANCEL, {"this": key, "finished": work.now}).first() is not None
+    gone = _execute(work, _CANCEL, {"this": key, "finished": work.now}).first()
+    if gone is not None:
+        _hand_on_lead(work, gone.id)
+    return gone is not None
+
+
+def _hand_on_lead(work: Work, gone: UUID) -> None:
+    """What should have stood in a message that is not sent goes out on its own."""
+    next_one = _execute(work, _FOLLOWERS, {"leader": gone}).scalars().first()
+    if next_one is not None:
+        _execute(work, _LEAD, {"this": next_one})
+        _execute(work, _FOLLOW, {"leader": gone, "together_with": next_one})
 
 
 def _is_there(target: Delivery | Row[Any]) -> bool:
@@ -205,6 +234,8 @@ def _row_of(work: Work, post: Post) -> dict[str, Any]:
         "priority": timing.priority,
         "due": timing.due or work.now,
         "send_before": timing.send_before,
+        "together_with": timing.together_with,
+        "state": DeliveryState.QUEUED if timing.together_with is None else DeliveryState.JOINED,
         "created_at": work.now,
     }
 

@@ -8,11 +8,10 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import local_moment
-from mentorship.calendars import calendar_of
 from mentorship.enrollment import ACTIVE
-from mentorship.notices import SurveyPrompt, SurveyReminder
+from mentorship.notices import Notice, SurveyPrompt, SurveyReminder
+from mentorship.nudges import Question, ask
 from mentorship.pairings import has_pairing
-from mentorship.post import Timing, tell, to_person
 from mentorship.program_questions import survey_questions
 from mentorship.programs import programs_in
 from mentorship.surveys import close_waves_before, is_open, prompt_key, reminder_key
@@ -126,9 +125,7 @@ def _ask(work: Work, survey: Survey, person: Person) -> None:
     insert_once(work.session, SurveyParticipation(survey_id=survey.key, person_id=person.key))
     mine = (SurveyParticipation.survey_id == survey.key, SurveyParticipation.person_id == person.key)
     participation = work.session.exec(select(SurveyParticipation).where(*mine)).one()
-    notice, key = SurveyPrompt(participation.key), prompt_key(participation)
-    timing = _working_time(work, survey, person)
-    tell(work, to_person(person), notice, key=key, program_id=survey.program_id, timing=timing)
+    ask(work, person, _question(work, survey, SurveyPrompt(participation.key), prompt_key(participation)))
 
 
 def _people_to_ask(work: Work, survey: Survey) -> list[Person]:
@@ -170,11 +167,16 @@ def _remind_next(work: Work, survey: Survey) -> int:
 def _remind(work: Work, survey: Survey, participation: SurveyParticipation, person: Person) -> None:
     participation.reminded = True
     work.session.add(participation)
-    notice, key = SurveyReminder(participation.key), reminder_key(participation)
-    timing = _working_time(work, survey, person)
-    tell(work, to_person(person), notice, key=key, program_id=survey.program_id, timing=timing)
+    ask(work, person, _question(work, survey, SurveyReminder(participation.key), reminder_key(participation)))
 
 
-def _working_time(work: Work, survey: Survey, person: Person) -> Timing:
-    due = calendar_of(work, person).next_moment(work.now, at=HALF_PAST_TEN)
-    return Timing(due, send_before=survey.closes_at, priority=Priority.BULK)
+def _question(work: Work, survey: Survey, notice: Notice, key: str) -> Question:
+    return Question(
+        notice,
+        key,
+        survey.program_id,
+        not_before=work.now,
+        send_before=survey.closes_at,
+        at=HALF_PAST_TEN,
+        priority=Priority.BULK,
+    )

@@ -10,13 +10,17 @@ from storage.tables import AuditEntry, Person
 
 @dataclass(frozen=True)
 class Work:
-    """One unit of work; `now` is the only clock a use case knows."""
+    """One unit of work; `now` is the only clock a use case knows.
+
+    `messages_a_week` is how many messages of its own accord the bot may send one person.
+    """
 
     session: Session
     now: datetime
     workspace_id: str
     default_zone: str = "UTC"
     owners: frozenset[str] = frozenset()
+    messages_a_week: int = 3
 
     def note(
         self, actor: Person | None, action: str, subject: str = "", program_id: int | None = None

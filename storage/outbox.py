@@ -1,18 +1,18 @@
 """The outbox's state machine: claiming is its own transaction, later writes are fenced by the lease."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, bindparam, or_, sql, text, update
+from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, update
 from sqlmodel import Session, col, func, select
 
 from storage.queue import EVERY_LANE, Lanes, due_rows
 from storage.tables import Delivery, Workspace
 from storage.tables.operations import SCHEDULED, UNFINISHED
-from storage.words import DeliveryMethod, DeliveryState
+from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
 LEASE = timedelta(seconds=60)
 SETTLE = timedelta(seconds=60)
@@ -45,6 +45,16 @@ _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
 _FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
 _SETTLE = _CHANGE.where(_ROW.c.started.is_not_distinct_from(bindparam("attempt")))
+_JOINED_TO = (_ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED)
+_SHARE = update(_ROW).where(*_JOINED_TO)
+_COMPANIONS = (
+    sql.select(_ROW.c.kind, _ROW.c.notice)
+    .where(_ROW.c.together_with == bindparam("leader"))
+    .where(_ROW.c.state.in_((DeliveryState.JOINED, DeliveryState.SENT)))
+    .order_by(_ROW.c.created_at, _ROW.c.dedupe_key)
+)
+_OF_FATE = ("state", "error", "channel", "ts")
+_FATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED)
 _APPOINT = update(_ROW).where(_ROW.c.id == bindparam("this")).values(post_at=bindparam("moment"))
 _LAST_APPOINTMENT = sql.select(func.max(_ROW.c.post_at)).where(
     _ROW.c.workspace_id == bindparam("workspace"), text(SCHEDULED)
@@ -97,7 +107,10 @@ def claim_next(
 def finish(session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
     """Write how sending ended; False if the lease was lost to somebody else meanwhile."""
     mine = {"this": claim.delivery.id, "before": DeliveryState.SENDING, "token": claim.token}
-    return _count(session, _FINISH, {**mine, "lease_token": None, "finished": now, **values}) == 1
+    written = _count(session, _FINISH, {**mine, "lease_token": None, "finished": now, **values}) == 1
+    if written:
+        _share(session, claim.delivery, values)
+    return written
 
 
 def appoint(session: Session, delivery: Delivery, now: datetime | None) -> None:
@@ -133,7 +146,18 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
     What was seen of one attempt says nothing about a later one, which may be unknown as well by now.
     """
     seen = {"this": delivery.id, "before": DeliveryState.UNKNOWN, "attempt": delivery.started}
-    return _count(session, _SETTLE, {**seen, **values}) == 1
+    written = _count(session, _SETTLE, {**seen, **values}) == 1
+    if written:
+        _share(session, delivery, values)
+    return written
+
+
+def companions(session: Session, delivery: Delivery) -> Sequence[Row[Any]]:
+    """The kinds and notices of those that stand in the same message, in their order."""
+    if delivery.place_kind != PlaceKind.PERSON:
+        return ()
+    leader = delivery.refreshes or delivery.id
+    return session.connection().execute(_COMPANIONS, {"leader": leader}).all()
 
 
 def place_of(session: Session, key: UUID) -> Sent | None:
@@ -160,6 +184,14 @@ def _free_second(session: Session, workspace_id: str, moment: datetime) -> datet
     last = session.connection().execute(_LAST_APPOINTMENT, {"workspace": workspace_id}).scalar()
     whole = moment.replace(microsecond=0) + timedelta(seconds=1)
     return whole if last is None else max(whole, last + timedelta(seconds=1))
+
+
+def _share(session: Session, delivery: Delivery, values: dict[str, Any]) -> None:
+    """What stands in the message of another has its fate, once that is known."""
+    is_message = delivery.method == DeliveryMethod.POST and delivery.place_kind == PlaceKind.PERSON
+    if is_message and values.get("state") in _FATES:
+        fate = {name: value for name, value in values.items() if name in _OF_FATE}
+        session.connection().execute(_SHARE, {**fate, "leader": delivery.id})
 
 
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from views.undelivered import trouble_blocks
 STATES = {
     DeliveryState.SENT: "Sent",
     DeliveryState.QUEUED: "Waiting",
+    DeliveryState.JOINED: "Go with another",
     DeliveryState.HELD: "Paused",
     DeliveryState.SENDING: "On their way",
     DeliveryState.FAILED: "Did not arrive",

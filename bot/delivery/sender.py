@@ -19,12 +19,13 @@ from bot.errors import report
 from bot.workbench import Workbench
 from mentorship.notices import notice_from
 from mentorship.work import Work
-from storage.outbox import Claim, claim_next, expire_leases, finish, may_send, place_of
+from storage.outbox import Claim, claim_next, companions, expire_leases, finish, may_send, place_of
 from storage.queue import EVERY_LANE, Lane, is_due, next_due
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
 from views.blocks import Message
 from views.notices import render
+from views.together import together
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Sender:
         with self._bench.read() as work:
             if delivery.send_before is not None and work.now > delivery.send_before:
                 return None
-            return render(work, notice_from(delivery.kind, delivery.notice))
+            return _with_companions(work, delivery)
 
     def _post(self, claim: Claim, message: Message) -> None:
         try:
@@ -201,3 +202,10 @@ class Sender:
     def _write(self, claim: Claim, **values: Any) -> None:
         with self._bench.write() as work:
             finish(work.session, claim, work.now, **values)
+
+
+def _with_companions(work: Work, delivery: Delivery) -> Message | None:
+    """What was put into the same message stands below it."""
+    rows = [(delivery.kind, delivery.notice), *companions(work.session, delivery)]
+    rendered = [render(work, notice_from(kind, notice)) for kind, notice in rows]
+    return together([message for message in rendered if message is not None])

@@ -1,9 +1,10 @@
 """Stand-in employees at work: what they do about what they read, by pressing its buttons."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sandbox import Message, Person
@@ -55,30 +56,31 @@ class Actor:
     asked_for_help: bool = False
     has_left: bool = False
 
-    def read(self, letter: Letter, now: datetime) -> Wish | None:
+    def read(self, letter: Letter, now: datetime) -> list[Wish]:
         """What they will do about a message, and when; they read it now, which may be later than it came."""
-        found = self._deed(letter)
-        if found is None:
-            return None
-        when = answers_at(self.employee, self.away, letter.at, now, self.dice)
-        return None if when is None else Wish(when, *found)
+        wishes = []
+        for aim, deed in self._deeds(letter):
+            when = answers_at(self.employee, self.away, letter.at, now, self.dice)
+            if when is not None:
+                wishes.append(Wish(when, aim, deed))
+        return wishes
 
-    def _deed(self, letter: Letter) -> tuple[str, Deed] | None:
+    def _deeds(self, letter: Letter) -> Iterator[tuple[str, Deed]]:
+        """One for each question in the message."""
         message = letter.message
-        actions = actions_of(message)
-        if MET in actions:
-            return "answers a check-in", lambda now: self._check_in(message, now)
-        if Action.TAKE_SURVEY in actions:
-            return "answers a survey", lambda _now: self._survey(message)
-        if Action.PLAN_MEETING in actions and letter.kind == "mpim":
-            return "says when the pair meets", lambda now: self._plan_meeting(message, now)
-        return None
+        for action, value in buttons_of(message):
+            if action == MET:
+                yield "answers a check-in", partial(self._check_in, message, value)
+            elif action == Action.TAKE_SURVEY:
+                yield "answers a survey", partial(self._survey, message, value)
+            elif action == Action.PLAN_MEETING and letter.kind == "mpim":
+                yield "says when the pair meets", partial(self._plan_meeting, message)
 
-    def _check_in(self, message: Message, now: datetime) -> str:
-        if MET not in actions_of(message):
+    def _check_in(self, message: Message, value: str, now: datetime) -> str:
+        if (MET, value) not in buttons_of(message):
             return ""
         answer = self._answer()
-        if not click_form(self.person, message, answer, self._follow_up(now)):
+        if not click_form(self.person, message, answer, self._follow_up(now), value=value):
             return "is told that this check-in is over"
         return f"answers the check-in: {answer.removeprefix('check_in_').replace('_', ' ')}"
 
@@ -97,8 +99,8 @@ class Actor:
             Field.WORDS: "We cannot find a time that works for both of us.",
         }
 
-    def _survey(self, message: Message) -> str:
-        if Action.TAKE_SURVEY not in actions_of(message):
+    def _survey(self, message: Message, value: str, _now: datetime) -> str:
+        if (Action.TAKE_SURVEY, value) not in buttons_of(message):
             return ""
         answers: dict[str, Any] = {
             Field.SATISFACTION: self.dice.choice("3455"),
@@ -107,7 +109,7 @@ class Actor:
             Field.SKILL_LEVEL: self.dice.choice("2345"),
             Field.WORDS: "Good conversations, thank you.",
         }
-        took_part = click_form(self.person, message, Action.TAKE_SURVEY, answers)
+        took_part = click_form(self.person, message, Action.TAKE_SURVEY, answers, value=value)
         return "answers the survey" if took_part else "is told that this survey is over"
 
     def _plan_meeting(self, message: Message, now: datetime) -> str:
@@ -122,9 +124,14 @@ class Actor:
 
 def actions_of(message: Message) -> set[str]:
     """The action_ids of the message's buttons, as it stands now."""
-    return {
-        element.get("action_id", "")
+    return {action for action, _value in buttons_of(message)}
+
+
+def buttons_of(message: Message) -> list[tuple[str, str]]:
+    """Each button's action_id and value, from top to bottom, as the message stands now."""
+    return [
+        (element.get("action_id", ""), element.get("value", ""))
         for block in message.blocks
         if block["type"] == "actions"
         for element in block["elements"]
-    }
+    ]

@@ -26,14 +26,16 @@ def command_form(person: Person, command: str, words: str, *steps: Values) -> No
     answer_form(person, *steps)
 
 
-def click_form(person: Person, message: Message, action: str, *steps: Values) -> bool:
+def click_form(
+    person: Person, message: Message, action: str, *steps: Values, value: str | None = None
+) -> bool:
     """Press a button that opens a form, and fill that in; False if it came too late for a form.
 
-    The app tells so to the person alone.
+    The app tells so to the person alone. `value` says which of several buttons for the same.
     """
     leave_forms(person)
     told = len(_told_alone(person, message.channel))
-    reply = person.click(message, action)
+    reply = person.click(message, action, value)
     if reply.error:
         raise NotThisWay(reply.error)
     if not _form_opens(person, message.channel, told):

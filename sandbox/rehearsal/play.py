@@ -186,8 +186,7 @@ class Play:
         elif actor is None:
             self._plan(user_id, self._part.read(letter))
         else:
-            wish = actor.read(letter, self.stage.clock.now())
-            self._plan(user_id, () if wish is None else (wish,))
+            self._plan(user_id, actor.read(letter, self.stage.clock.now()))
 
     def _plan(self, user_id: str, wishes: Iterable[Wish]) -> None:
         actor = self.actors.get(user_id)
