@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.round.crowd import fill
@@ -12,6 +12,7 @@ from bot.running import deliver_until, run_due_jobs
 from mentorship.rounds import open_rounds
 from sandbox.rate_limits import PER_MINUTE
 from sandbox.rehearsal.stage import Stage, open_stage
+from storage.outbox import AHEAD
 from storage.words import PlaceKind
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
@@ -70,7 +71,8 @@ def _sent(stage: Stage, pairs: int, told: Callable[[str], None]) -> Measured:
     refused_at_first = _refused(stage)
     while _is_open(stage):
         _send_until(stage, stage.clock.now() + LOOK_EVERY, told)
-    arrived = [letter.at for letter in stage.postbox.take() if letter.kind == "mpim" and letter.from_bot]
+    _send_until(stage, stage.clock.now() + AHEAD + MINUTE, told)
+    arrived = _introductions(stage)
     steady = [moment for moment in arrived if moment >= began + WARM_UP]
     return Measured(
         pairs=pairs,
@@ -83,6 +85,12 @@ def _sent(stage: Stage, pairs: int, told: Callable[[str], None]) -> Measured:
         seconds=time.perf_counter() - begun,
         cpu_seconds=time.process_time() - cpu,
     )
+
+
+def _introductions(stage: Stage) -> list[datetime]:
+    """When each stood in its conversation."""
+    letters = [letter for letter in stage.postbox.take() if letter.kind == "mpim" and letter.from_bot]
+    return sorted(datetime.fromtimestamp(float(letter.message.ts), UTC) for letter in letters)
 
 
 def _send_until(stage: Stage, moment: datetime, told: Callable[[str], None]) -> None:

@@ -1,7 +1,7 @@
 """When everything that waits in a program will have gone out, at the pace that Slack allows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,50 +14,73 @@ from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
 _ROW, _PAIRING = Delivery.__table__, Pairing.__table__  # type: ignore[attr-defined]
 
-# The methods of Slack's that one message takes, and how long each of them then allows no other call.
-Calls = Mapping[str, timedelta]
+
+@dataclass(frozen=True)
+class Effort:
+    """What one message takes: the methods of Slack's, and how long each then allows no other call.
+
+    It arrives so much later than the last call as `delay` says.
+    """
+
+    calls: Mapping[str, timedelta]
+    delay: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
 class Batch:
-    """So many messages of one program that fall due together and take the same calls."""
+    """So many messages of one program that fall due together and take the same."""
 
     program_id: int
     due: datetime
     count: int
-    calls: Calls
+    effort: Effort
 
 
 def batches_waiting(
-    session: Session, workspace_id: str, until: datetime, calls_for: Callable[[PlaceKind, bool], Calls]
+    session: Session, workspace_id: str, until: datetime, effort_for: Callable[[PlaceKind, bool], Effort]
 ) -> list[Batch]:
     """Everything queued that falls due by then, but for what somebody waits for.
 
-    `calls_for` is asked with the kind of place and whether a conversation has to be opened there first.
+    `effort_for` is asked with the kind of place and whether a conversation has to be opened there first.
     """
     rows = session.connection().execute(_waiting(workspace_id, until))
     return [
-        Batch(row.program_id, row.due, row.number, calls_for(PlaceKind(row.place_kind), bool(row.unopened)))
+        Batch(row.program_id, row.due, row.number, effort_for(PlaceKind(row.place_kind), bool(row.unopened)))
         for row in rows
     ]
 
 
-def expected_end(batches: Iterable[Batch], program_id: int, now: datetime) -> datetime:
-    """When the program's last call is made; programs take turns, and each method has a pace of its own."""
-    needed: defaultdict[int, Counter[str]] = defaultdict(Counter)
+def expected_end(batches: Sequence[Batch], program_id: int, now: datetime) -> datetime:
+    """When the program's last message arrives; programs take turns, and each method has its own pace."""
+    mine = [batch for batch in batches if batch.program_id == program_id]
+    last_call = _paced(mine, now)
+    for method, turns in _turns_of_others(batches, program_id).items():
+        last_call[method] += turns
+    delay = max((batch.effort.delay for batch in mine), default=timedelta())
+    return max(last_call.values(), default=now) + delay
+
+
+def _paced(mine: Sequence[Batch], now: datetime) -> dict[str, datetime]:
+    """When each method has been called for all of them, if nobody else calls it."""
     free_at: dict[str, datetime] = {}
+    for batch in sorted(mine, key=lambda batch: batch.due):
+        for method, interval in batch.effort.calls.items():
+            free_at[method] = max(free_at.get(method, now), batch.due) + batch.count * interval
+    return free_at
+
+
+def _turns_of_others(batches: Sequence[Batch], program_id: int) -> dict[str, timedelta]:
+    """How long others call the program's methods meanwhile: each at most as often as the program itself."""
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     intervals: dict[str, timedelta] = {}
-    for batch in sorted(batches, key=lambda batch: batch.due):
-        needed[batch.program_id].update(dict.fromkeys(batch.calls, batch.count))
-        intervals.update(batch.calls)
-        if batch.program_id == program_id:
-            for method, interval in batch.calls.items():
-                free_at[method] = max(free_at.get(method, now), batch.due) + batch.count * interval
-    mine = needed.pop(program_id, Counter())
-    turns = {
-        method: sum(min(count, other[method]) for other in needed.values()) for method, count in mine.items()
+    for batch in batches:
+        counts[batch.program_id].update(dict.fromkeys(batch.effort.calls, batch.count))
+        intervals.update(batch.effort.calls)
+    own = counts.pop(program_id, Counter())
+    return {
+        method: intervals[method] * sum(min(count, other[method]) for other in counts.values())
+        for method, count in own.items()
     }
-    return max((free_at[method] + turns[method] * intervals[method] for method in mine), default=now)
 
 
 def _waiting(workspace_id: str, until: datetime) -> Any:

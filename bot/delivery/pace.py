@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.delivery.forecast import Calls
+from bot.delivery.forecast import Effort
 from bot.delivery.probed import probe_of
 from mentorship.notices import RoundProgress, kind_of
-from storage.outbox import appoint
+from storage.outbox import AHEAD, appoint
 from storage.queue import Lane
 from storage.rates import Rate, hold_back, may_call, take_all
 from storage.tables import Delivery, Pairing
@@ -64,15 +64,16 @@ class Pace:
             appoint(session, delivery, now if is_planned else None)
         return taken
 
-    def calls_for(self, session: Session, workspace_id: str) -> Callable[[PlaceKind, bool], Calls]:
+    def effort_for(self, session: Session, workspace_id: str) -> Callable[[PlaceKind, bool], Effort]:
         """What a message to a kind of place takes, the opening of its conversation included."""
         certain = probe_of(session, workspace_id).certain
 
-        def calls(kind: PlaceKind, unopened: bool) -> Calls:
+        def effort(kind: PlaceKind, unopened: bool) -> Effort:
             methods = [SCHEDULE if kind in certain else POST, *([OPEN] if unopened else [])]
-            return {method: self._rates[method].interval for method in methods}
+            calls = {method: self._rates[method].interval for method in methods}
+            return Effort(calls, AHEAD if kind in certain else timedelta())
 
-        return calls
+        return effort
 
     def may_ask(self, session: Session, workspace_id: str, method: str, now: datetime) -> bool:
         """Take one call of a method that no delivery stands behind."""

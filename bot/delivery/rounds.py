@@ -56,8 +56,8 @@ class RoundWatch:
         return {program: expected_end(waiting, program, work.now) for program in long - _watched(work)}
 
     def _waiting(self, work: Work) -> list[Batch]:
-        calls_for = self._pace.calls_for(work.session, work.workspace_id)
-        return batches_waiting(work.session, work.workspace_id, work.now + HORIZON, calls_for)
+        effort_for = self._pace.effort_for(work.session, work.workspace_id)
+        return batches_waiting(work.session, work.workspace_id, work.now + HORIZON, effort_for)
 
 
 def _watched(work: Work) -> set[int]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, delete
 
-from bot.delivery.forecast import Batch, batches_waiting, expected_end
+from bot.delivery.forecast import Batch, Effort, batches_waiting, expected_end
 from bot.delivery.pace import OPEN, POST, SCHEDULE, STEADY, Pace
 from bot.delivery.probed import Probe, keep_probe
 from bot.workbench import Workbench
@@ -24,9 +24,9 @@ PER_POST = timedelta(seconds=0.25)
 
 def batches(bench: Workbench) -> list[Batch]:
     with bench.read() as work:
-        calls_for = Pace(4).calls_for(work.session, work.workspace_id)
-        found = batches_waiting(work.session, work.workspace_id, work.now + HOUR, calls_for)
-        return sorted(found, key=lambda batch: (batch.due, len(batch.calls)))
+        effort_for = Pace(4).effort_for(work.session, work.workspace_id)
+        found = batches_waiting(work.session, work.workspace_id, work.now + HOUR, effort_for)
+        return sorted(found, key=lambda batch: (batch.due, len(batch.effort.calls)))
 
 
 def queue_some(bench: Workbench) -> int:
@@ -51,7 +51,7 @@ def queue_some(bench: Workbench) -> int:
 
 def test_what_waits_is_counted_by_what_it_takes(bench: Workbench) -> None:
     queue_some(bench)
-    counted = sorted((sorted(batch.calls), batch.count) for batch in batches(bench))
+    counted = sorted((sorted(batch.effort.calls), batch.count) for batch in batches(bench))
     assert counted == [([POST], 1), ([POST], 1), ([POST, OPEN], 2)]
 
 
@@ -59,7 +59,11 @@ def test_where_the_list_is_proven_a_message_to_a_pair_is_scheduled(bench: Workbe
     queue_some(bench)
     with bench.write() as work:
         keep_probe(work.session, work.workspace_id, Probe(frozenset({PlaceKind.PAIRING}), at=work.now))
-    assert sorted(sorted(batch.calls) for batch in batches(bench)) == [[POST], [SCHEDULE], [SCHEDULE, OPEN]]
+    assert sorted(sorted(batch.effort.calls) for batch in batches(bench)) == [
+        [POST],
+        [SCHEDULE],
+        [SCHEDULE, OPEN],
+    ]
 
 
 def test_programs_that_have_something_to_send_now_take_turns(bench: Workbench) -> None:
@@ -85,7 +89,7 @@ def test_a_lane_that_is_held_is_left_out(bench: Workbench) -> None:
 
 
 def a_batch(count: int, calls: dict[str, timedelta], due: datetime = NOW, program: int = 1) -> Batch:
-    return Batch(program, due, count, calls)
+    return Batch(program, due, count, Effort(calls))
 
 
 def test_the_slowest_method_decides_when_a_round_ends() -> None:
@@ -117,6 +121,11 @@ def test_more_to_send_never_ends_sooner(counts: list[int], delays: list[int]) ->
     whole = expected_end(waiting, 1, NOW)
     assert expected_end(waiting[1:], 1, NOW) <= whole
     assert whole >= NOW + sum(counts) * PER_POST
+
+
+def test_a_scheduled_message_arrives_later_than_it_is_handed_over() -> None:
+    waiting = [Batch(1, NOW, 4, Effort({SCHEDULE: PER_POST}, delay=HOUR))]
+    assert expected_end(waiting, 1, NOW) == NOW + HOUR + SECOND
 
 
 def test_nothing_to_send_ends_now() -> None:
