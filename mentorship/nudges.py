@@ -35,7 +35,7 @@ from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 # What waits for an answer, and what is one.
 ASKING = tuple(kind_of(notice) for notice in (CheckInDue, SurveyPrompt, SurveyReminder))
 ANSWERS = tuple(kind_of(notice) for notice in (ApplicationReceived, EnrollmentEnded, HelpOnTheWay, DmAnswer))
-MOST_TOGETHER = 4
+MOST_TOGETHER = 3
 WEEK = timedelta(days=7)
 
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
