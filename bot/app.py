@@ -207,7 +207,9 @@ def _workbench(settings: Settings, database: Database, clock: Clock, client: Gua
         workspace.name, workspace.bot_user_id = str(identity["team"]), str(identity["user_id"])
         workspace.uninstalled_at = None
         session.add(workspace)
-    return Workbench(database, clock, workspace_id, settings.default_zone, settings.owners)
+    return Workbench(
+        database, clock, workspace_id, settings.default_zone, settings.owners, settings.messages_a_week
+    )
 
 
 def _is_backup(database: Database) -> bool:
