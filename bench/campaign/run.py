@@ -87,7 +87,10 @@ def run_campaign(wish: Wish) -> Outcome:
         if wish.certain:
             mail.trust_the_list()
         campaign = Campaign(wish, pace, slack, mail)
-        campaign.play()
+        try:
+            campaign.play()
+        finally:
+            campaign.stop()
         outcome = campaign.outcome(time.monotonic() - began)
         database.dispose()
     return outcome
@@ -130,6 +133,9 @@ class Campaign:
         self._slack.do("calm")
         self._hand_in(1)
         self._settle()
+
+    def stop(self) -> None:
+        """No process is left behind."""
         self._bots.stop()
 
     def outcome(self, seconds: float) -> Outcome:
