@@ -52,12 +52,12 @@ def test_asked_to_stop_it_finishes_the_delivery_in_hand(running: RunningBot) -> 
     wait_until(lambda: len(answers(running)) == 1)
     assert states(running) == [DeliveryState.SENDING]
     begun = time.monotonic()
-    assert running.stop() == 0
+    assert running.stop() == 0, running.words
     assert time.monotonic() - begun < STOP_WITHIN
     assert states(running) == [DeliveryState.SENT]
     running.start()
     running.olga.command("/mentorship")
-    assert running.stop() == 0
+    assert running.stop() == 0, running.words
     assert len(answers(running)) == 1
 
 
@@ -67,7 +67,7 @@ def test_asked_to_stop_it_ends_in_time_though_slack_hangs(running: RunningBot) -
     running.olga.dm("Hello?")
     wait_until(lambda: len(answers(running)) == 1)
     begun = time.monotonic()
-    assert running.stop() == 0
+    assert running.stop() == 0, running.words
     assert time.monotonic() - begun < STOP_WITHIN
     assert DeliveryState.QUEUED not in states(running), "it may have arrived, so it is looked up first"
 
@@ -105,13 +105,13 @@ def test_health_is_told_to_this_machine_and_in_two_words(tmp_path: Path, free_po
         running.sandbox.stop()
         wait_until(lambda: ask(free_port, "/ready") == (503, "not now\n"), FRESH_SECONDS + 10)
         assert ask(free_port, "/live") == (200, "ok\n")
-        assert running.stop() == 0
+        assert running.stop() == 0, running.words
 
 
 def test_a_token_that_slack_refuses_ends_it_for_good(tmp_path: Path) -> None:
     with RunningBot(tmp_path, SLACK_BOT_TOKEN="xoxb-wrong") as running:
         running.launch()
-        assert running.wait() == BAD_SETTINGS
+        assert running.wait() == BAD_SETTINGS, running.words
         assert "Slack does not accept a token: invalid_auth" in running.words
         assert "Traceback" not in running.words
 
@@ -119,7 +119,7 @@ def test_a_token_that_slack_refuses_ends_it_for_good(tmp_path: Path) -> None:
 def test_without_slack_it_ends_to_be_started_again(tmp_path: Path) -> None:
     with RunningBot(tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/") as running:
         running.launch()
-        assert running.wait() == TRY_AGAIN
+        assert running.wait() == TRY_AGAIN, running.words
         assert "Slack cannot be reached now" in running.words
         assert "Traceback" not in running.words
 
@@ -128,7 +128,7 @@ def test_a_database_that_cannot_be_used_is_named_without_its_address(tmp_path: P
     (tmp_path / "mentorship.db").write_text("not a database, only some words" * 40)
     with RunningBot(tmp_path) as running:
         running.launch()
-        assert running.wait() == TRY_AGAIN
+        assert running.wait() == TRY_AGAIN, running.words
         assert "The database cannot be reached" in running.words
         assert str(tmp_path) not in running.words
 
@@ -140,7 +140,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path, free_port: int) -> None:
     ):
         first.start()
         second.launch()
-        assert second.wait() == TRY_AGAIN
+        assert second.wait() == TRY_AGAIN, second.words
         assert f"It cannot listen at http://127.0.0.1:{free_port}" in second.words
 
 
@@ -151,7 +151,7 @@ def test_over_http_it_runs_without_an_app_token(tmp_path: Path, free_port: int) 
         running.wait_for("Connected to Slack")
         running.sandbox.use_request_url(f"http://127.0.0.1:{free_port}/slack/events")
         assert running.olga.command("/mentorship", "help").ok
-        assert running.stop() == 0
+        assert running.stop() == 0, running.words
 
 
 def test_who_asks_first_decides_how_it_ends(caplog: pytest.LogCaptureFixture) -> None:
