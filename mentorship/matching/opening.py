@@ -47,7 +47,7 @@ def _guessed(choice: Choice, width: int) -> tuple[Pairs, Auction]:
     scarce = 1 << rough.shifts[Aim.COVERAGE] if Aim.COVERAGE in rough.shifts else 0
     auction = Auction.among(pairs, choice.table.shape[0], places, opening, scarce)
     auction.bid(pairs, _guess(pairs, choice), ROUGHLY)
-    if Aim.TOTAL in rough.shifts and width > 1:
+    if Aim.TOTAL in rough.shifts and choice.levels.stretches and width > 1:
         prices = auction.prices[:-1] >> rough.shifts[Aim.TOTAL]
         pairs = pairs.with_others(choice.at_prices(prices, width // 2), len(places))
         auction.bid(pairs, _guess(pairs, choice), NEARLY)
