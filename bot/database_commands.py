@@ -10,12 +10,12 @@ from bot.terminal import console, say, settings_or_exit
 
 commands = typer.Typer()
 WhichWorkspace = Annotated[str | None, typer.Option(help="Which one, if there are several.")]
-Address = "sqlite:///file.db or postgresql+psycopg://user@host/name"
+ADDRESS = "sqlite:///file.db or postgresql+psycopg://user@host/name"
 
 
 @commands.command("copy-database")
 def copy_database(
-    source: Annotated[str, typer.Argument(metavar="FROM", help=f"The database to read: {Address}.")],
+    source: Annotated[str, typer.Argument(metavar="FROM", help=f"The database to read: {ADDRESS}.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="A new, empty one to write, of either kind.")],
 ) -> None:
     """Copy everything to another database, compare the two table by table, and say how to go on."""

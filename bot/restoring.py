@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
 
 from bot.backups import COMPANIONS, MOMENT, file_of, put_in_place
 from bot.clock import Clock
 from bot.operators import NotPossible, Report, check_stopped, is_there, opened_database
 from bot.settings import Settings
-from storage.backups import Damaged, let_send_again, mark_as_backup
+from storage.backups import Damaged, address_of, let_send_again, mark_as_backup
 from storage.database import Database
+from storage.tables import AuditEntry, Person
 
 
 def restore(settings: Settings, backup: Path, clock: Clock) -> Report:
@@ -22,6 +24,7 @@ def restore(settings: Settings, backup: Path, clock: Clock) -> Report:
         _check_nobody_writes(settings, clock)
         with put_in_place(place) as beside:
             _take_over(backup, beside, clock.now())
+            again = sorted(_erased_in(place) - _erased_in(beside))
             aside = _move_aside(place, clock.now())
     except Damaged:
         return Report([f"{backup} is not a whole backup of this app. Nothing was changed."], accepted=False)
@@ -34,6 +37,10 @@ def restore(settings: Settings, backup: Path, clock: Clock) -> Report:
         [
             f"{backup} is now the database {place}.",
             *kept,
+            *(
+                f"Since then what {each} had told was deleted. Run: python -m bot erase {each}"
+                for each in again
+            ),
             "Nothing is sent from it until you run `python -m bot resume-sending`.",
         ]
     )
@@ -65,6 +72,22 @@ def _check_nobody_writes(settings: Settings, clock: Clock) -> None:
         check_stopped(database, clock)
     except SQLAlchemyError:
         return
+    finally:
+        database.dispose()
+
+
+def _erased_in(file: Path) -> set[str]:
+    """The Slack ids of those whose words were deleted, as far as the file can still be read."""
+    if not file.is_file():
+        return set()
+    database = Database(address_of(file))
+    erased = select(AuditEntry.subject).where(AuditEntry.action == "erased")
+    try:
+        with database.read_session() as session:
+            keys = [int(subject.removeprefix("person:")) for subject in session.exec(erased)]
+            return set(session.exec(select(Person.slack_id).where(col(Person.id).in_(keys))))
+    except SQLAlchemyError:
+        return set()
     finally:
         database.dispose()
 

@@ -19,6 +19,7 @@ from bot.cli import app
 from bot.clock import MovableClock, SystemClock
 from bot.settings import Settings
 from bot.workbench import Workbench
+from mentorship.erasure import erase_person
 from sandbox import Sandbox, SandboxOptions
 from storage.backups import let_send_again, write_backup
 from storage.database import Database
@@ -28,6 +29,7 @@ from storage.words import DeliveryState
 from tests.bot.post_office import PostOffice
 from tests.bot.running_bot import RunningBot
 from tests.bot.test_doctor import Clinic
+from tests.builders import a_person
 from tests.conftest import MONDAY
 from tests.town import MANIFEST
 
@@ -123,6 +125,19 @@ def test_an_app_that_has_just_ended_well_is_replaced_at_once(desk: Desk) -> None
     with desk.database.write_session() as session:
         session.add_all([TickRun(name="digests", ran_at=now), TickRun(name="stopped", ran_at=now + MOMENT)])
     assert desk.type("restore", str(desk.backups()[0])).exit_code == 0
+
+
+def test_whose_words_come_back_with_the_backup_is_named(desk: Desk) -> None:
+    bench = Workbench(desk.database, SystemClock(), "T1")
+    with bench.write() as work:
+        early, late = a_person(work, slack_id="U0EARLY"), a_person(work, slack_id="U0LATE")
+        erase_person(work, early, by=None)
+    desk.type("backup")
+    with bench.write() as work:
+        erase_person(work, late, by=None)
+    told = desk.type("restore", str(desk.backups()[0])).output
+    assert "python -m bot erase U0LATE" in told
+    assert "U0EARLY" not in told
 
 
 def test_a_broken_database_can_be_replaced(desk: Desk) -> None:
