@@ -114,6 +114,15 @@ def is_with(enrollments: Any) -> ColumnElement[bool]:
     return col(Pairing.id).in_(union_all(*sides, companions))
 
 
+# Built once: every look at Home asks it.
+_OF = (
+    select(Pairing)
+    .where(is_with(bindparam("enrollments", expanding=True)))
+    .where(col(Pairing.state).in_(bindparam("states", expanding=True)))
+    .order_by(col(Pairing.id))
+)
+
+
 def has_pairing(*conditions: Any) -> ColumnElement[bool]:
     """Whether the enrollment that a statement looks at is in a pairing that fits all conditions.
 
@@ -129,8 +138,8 @@ def has_pairing(*conditions: Any) -> ColumnElement[bool]:
 
 def pairings_of(work: Work, enrollment: Enrollment, *states: PairingState) -> list[Pairing]:
     """The pairings an enrollment is part of, oldest first."""
-    found = select(Pairing).where(is_with([enrollment.key]), col(Pairing.state).in_(states))
-    return list(work.session.exec(found.order_by(col(Pairing.id))))
+    asked = {"enrollments": [enrollment.key], "states": states}
+    return list(work.session.exec(_OF, params=asked))
 
 
 def end_pairings_of(work: Work, enrollment: Enrollment, reason: EndReason) -> None:
