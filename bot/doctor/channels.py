@@ -95,10 +95,15 @@ def _trouble_with(client: WebClient, channel: str, now: datetime) -> str | None:
     except (SlackClientError, OSError) as error:
         return cause_of(error)
     key = str(answer["scheduled_message_id"])
-    return None if any(_take_back(client, channel, key) for _ in range(2)) else STILL_SCHEDULED
+    return None if take_back(client, channel, key) else STILL_SCHEDULED
 
 
-def _take_back(client: WebClient, channel: str, key: str) -> bool:
+def take_back(client: WebClient, channel: str, key: str) -> bool:
+    """Delete a scheduled message; a second try, for it would be there for all to see."""
+    return any(_deleted(client, channel, key) for _ in range(2))
+
+
+def _deleted(client: WebClient, channel: str, key: str) -> bool:
     try:
         client.chat_deleteScheduledMessage(channel=channel, scheduled_message_id=key)
     except (SlackClientError, OSError):

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 from bot.clock import Clock
 from bot.delivery.outcome import CALL_ERRORS
 from bot.delivery.planned import planned_in
+from bot.doctor.channels import take_back
 from bot.doctor.tokens import cause_of
 from bot.slack import slack_client
 
@@ -72,7 +73,8 @@ class Laboratory:
         planned = self.client.chat_scheduleMessage(channel=channel, post_at=post_at, text=WORDS)
         where, key = str(planned["channel"]), str(planned["scheduled_message_id"])
         after = self._seconds_until(lambda: post_at in planned_in(self.client, where).times, PATIENCE)
-        self.client.chat_deleteScheduledMessage(channel=where, scheduled_message_id=key)
+        if not take_back(self.client, where, key):
+            return Listing("the trial could not be taken back; please delete it when it comes")
         if after is None:
             return Listing("the list does not show what was scheduled")
         if self._seconds_until(lambda: post_at not in planned_in(self.client, where).times, PATIENCE) is None:

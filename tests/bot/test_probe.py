@@ -126,6 +126,14 @@ def test_a_trial_that_slack_refuses_proves_nothing(site: Site) -> None:
     assert site.kept().certain == frozenset()
 
 
+def test_a_trial_that_cannot_be_taken_back_is_told(site: Site) -> None:
+    site.sandbox.faults.fail("chat.deleteScheduledMessage", "fatal_error", times=6)
+    lines = site.try_out()
+    assert sum("please delete it when it comes" in line for line in lines) == 3
+    assert site.kept().certain == frozenset()
+    assert site.left_behind() == 3
+
+
 def test_a_later_trial_takes_the_place_of_an_earlier_one(site: Site) -> None:
     site.try_out()
     site.sandbox.faults.fail("chat.scheduledMessages.list", "fatal_error", times=3)
