@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -29,10 +30,11 @@ class App:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 app.requests.append((dict(self.headers), body))
                 status, kind, content = app.answer(body)
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.end_headers()
-                self.wfile.write(content)
+                with suppress(BrokenPipeError):  # Slack has stopped waiting
+                    self.send_response(status)
+                    self.send_header("Content-Type", kind)
+                    self.end_headers()
+                    self.wfile.write(content)
 
             def log_message(self, *_: Any) -> None:
                 """Says nothing."""
