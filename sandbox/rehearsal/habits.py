@@ -20,11 +20,11 @@ HOURS = {
 
 @dataclass(frozen=True)
 class Away:
-    """A holiday; `pauses` says whether the person tells the program so."""
+    """A holiday; `is_told` says whether the person tells the app so."""
 
     begins: datetime
     ends: datetime
-    pauses: bool
+    is_told: bool
 
     def covers(self, moment: datetime) -> bool:
         return self.begins <= moment < self.ends
@@ -61,4 +61,4 @@ def holiday(start: datetime, weeks: int, dice: Random) -> Away:
     length = timedelta(days=dice.randint(14, 21))
     middle = start + timedelta(weeks=weeks) / 2
     begins = middle - length / 2
-    return Away(begins, begins + length, pauses=dice.random() < 0.5)
+    return Away(begins, begins + length, is_told=dice.random() < 0.5)

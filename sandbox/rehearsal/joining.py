@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import Sandbox
 from sandbox.rehearsal.actors import Actor, Deed, Wish
 from sandbox.rehearsal.cast import PEER, Employee, Temperament
-from sandbox.rehearsal.forms import NotThisWay, command_form
+from sandbox.rehearsal.forms import command_form
 from sandbox.rehearsal.habits import at_own_hours, holiday
 from views.ids import COMMAND, Field
 
@@ -31,7 +31,7 @@ def own_wishes(actor: Actor, sandbox: Sandbox, now: datetime, starts: datetime, 
         actor.away = holiday(starts, weeks, actor.dice)
         yield Wish(actor.away.begins, "goes on holiday", _holiday_begins(actor))
         back = at_own_hours(actor.employee, actor.away.ends, actor.dice)
-        yield Wish(back, "comes back from holiday", _holiday_ends(actor))
+        yield Wish(back, "comes back from holiday", _saying(lambda: None, "comes back from holiday"))
 
 
 def joining(actor: Actor) -> Deed:
@@ -74,25 +74,14 @@ def _leaving(actor: Actor, sandbox: Sandbox) -> Deed:
 def _holiday_begins(actor: Actor) -> Deed:
     assert actor.away is not None
     away, days = actor.away, (actor.away.ends - actor.away.begins).days
-    if not away.pauses:
+    if not away.is_told:
         return _saying(lambda: None, f"goes on holiday for {days} days and tells nobody")
-    return _saying(_typing(actor, "pause"), f"goes on holiday for {days} days and takes a break")
 
+    def tell() -> None:
+        dates: dict[str, Any] = {Field.AWAY_FROM: away.begins.date(), Field.AWAY_UNTIL: away.ends.date()}
+        command_form(actor.person, COMMAND, "away", dates)
 
-def _holiday_ends(actor: Actor) -> Deed:
-    assert actor.away is not None
-    if not actor.away.pauses:
-        return _saying(lambda: None, "comes back from holiday")
-    return _saying(_typing(actor, "resume"), "comes back from holiday and takes part again")
-
-
-def _typing(actor: Actor, words: str) -> Callable[[], None]:
-    def type_it() -> None:
-        reply = actor.person.command(COMMAND, words)
-        if reply.error:
-            raise NotThisWay(reply.error)
-
-    return type_it
+    return _saying(tell, f"goes on holiday for {days} days and tells the app")
 
 
 def _saying(act: Callable[[], None], words: str) -> Deed:

@@ -51,7 +51,7 @@ def test_nobody_answers_before_they_read(moment: datetime, temperament: Temperam
 
 @given(MOMENTS, st.integers())
 def test_nothing_is_answered_on_holiday_and_everything_after_it(moment: datetime, seed: int) -> None:
-    away = Away(moment - timedelta(days=3), moment + timedelta(days=12), pauses=False)
+    away = Away(moment - timedelta(days=3), moment + timedelta(days=12), is_told=False)
     who = employee("Ana", "mentee", Temperament.ON_HOLIDAY)
     for came in (moment - timedelta(days=3, minutes=5), moment):
         found = answers_at(who, away, came, came, Random(seed))

@@ -1,7 +1,7 @@
 """One play with one person of each temperament: everybody behaves as they are."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from sandbox.rehearsal.script import Script, usual_script
 from tests.rehearsal.troupe import Witness, opened, pairs_of
 from views.ids import Field
 
+TUESDAY_AFTER_EASTER = date(2026, 4, 7)
 WEEKS = 6
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -60,7 +61,9 @@ def test_nothing_went_wrong(play: Play, witness: Witness) -> None:
 def test_the_keen_answer_every_check_in_within_a_working_day(witness: Witness) -> None:
     answered = [now for now, what in answers_of(witness, Temperament.KEEN) if "check-in" in what]
     assert len(answered) == WEEKS - 1
-    assert {now.astimezone(BERLIN).strftime("%a") for now in answered} == {"Mon"}
+    days = {now.astimezone(BERLIN).date() for now in answered}
+    assert {day.strftime("%a") for day in days - {TUESDAY_AFTER_EASTER}} == {"Mon"}
+    assert TUESDAY_AFTER_EASTER in days  # nobody is asked on a public holiday
 
 
 def test_the_busy_take_longer(witness: Witness) -> None:
@@ -119,6 +122,6 @@ def test_who_is_on_holiday_answers_nothing_and_catches_up(witness: Witness) -> N
     (left, words), *_ = [deed for deed in deeds if deed[1].startswith("goes on holiday")]
     (back, _), *_ = [deed for deed in deeds if deed[1].startswith("comes back")]
     assert timedelta(days=14) <= back - left <= timedelta(days=25)
-    assert "break" in words or "nobody" in words
+    assert "app" in words or "nobody" in words
     assert [now for now, _ in deeds if left < now < back] == []
     assert [now for now, what in deeds if now >= back and what.startswith("answers")]
