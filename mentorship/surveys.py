@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
 from mentorship.enrollment import ACTIVE
-from mentorship.post import cancel, refresh
+from mentorship.post import WAITING, cancel, refresh
 from mentorship.program_settings import AnswerKind, SurveyQuestion, field_of
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
@@ -170,7 +170,7 @@ def close_waves_before(work: Work, program: Program, wave: Wave) -> None:
     unsent = update(Delivery).where(
         col(Delivery.program_id) == program.key,
         col(Delivery.kind).in_(["survey_prompt", "survey_reminder"]),
-        col(Delivery.state) == DeliveryState.QUEUED,
+        col(Delivery.state).in_(WAITING),
     )
     work.session.execute(unsent.values(state=DeliveryState.CANCELLED, finished=work.now))
 
