@@ -4,7 +4,7 @@ Python's whole numbers have no end: one unit of an earlier aim outweighs everyth
 up to. To compare millions of pairs at once, the number is cut into chunks of 64 bits, first aims first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -33,9 +33,10 @@ class Chunk:
     shift: int
     by_points: Wide
 
-    def part_of(self, price: int) -> int:
-        """The chunk of a price; what is left over is at least -1/4 and less than 3/4 of the chunk's unit."""
-        return (price + (1 << self.shift >> 2)) >> self.shift
+    def parts_of(self, prices: Sequence[int]) -> list[int]:
+        """The chunk of each price; what is left over is at least -1/4 and less than 3/4 of its unit."""
+        shift, quarter = self.shift, 1 << self.shift >> 2
+        return [(price + quarter) >> shift for price in prices]
 
 
 @dataclass(frozen=True)

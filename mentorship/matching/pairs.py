@@ -155,7 +155,7 @@ def chunked(prices: Sequence[int], levels: Levels) -> list[Wide]:
     """Prices cut into the chunks of the levels."""
     rest, found = list(prices), []
     for chunk in levels.chunks:
-        parts = list(map(chunk.part_of, rest))
+        parts = chunk.parts_of(rest)
         rest = [price - (part << chunk.shift) for price, part in zip(rest, parts, strict=True)]
         if parts and max(max(parts), -min(parts)) >= 2**61:
             raise NotProvedError("prices too large to compare")
