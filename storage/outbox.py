@@ -19,6 +19,8 @@ SETTLE = timedelta(seconds=60)
 
 # So far ahead a message is scheduled: longer than a lease, so that there is time to ask what became of it.
 AHEAD = timedelta(seconds=120)
+# More appointments than fit in there cannot be made at the pace that Slack allows.
+NEAR = timedelta(minutes=10)
 # In the last seconds before Slack posts it, whatever was on its way has arrived; a few are left to hear so.
 LAST_LOOK, TOO_LATE = timedelta(seconds=25), timedelta(seconds=3)
 
@@ -57,7 +59,9 @@ _OF_FATE = ("state", "error", "channel", "ts")
 _FATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED)
 _APPOINT = update(_ROW).where(_ROW.c.id == bindparam("this")).values(post_at=bindparam("moment"))
 _LAST_APPOINTMENT = sql.select(func.max(_ROW.c.post_at)).where(
-    _ROW.c.workspace_id == bindparam("workspace"), text(SCHEDULED)
+    _ROW.c.workspace_id == bindparam("workspace"),
+    _ROW.c.post_at.between(bindparam("from"), bindparam("until")),
+    text(SCHEDULED),
 )
 _PLACE = sql.select(_ROW.c.channel, _ROW.c.ts, _ROW.c.picture).where(_ROW.c.id == bindparam("this"))
 
@@ -180,10 +184,15 @@ def count_by_state(session: Session) -> dict[DeliveryState, int]:
 
 
 def _free_second(session: Session, workspace_id: str, moment: datetime) -> datetime:
-    """The first whole second from then on that is later than every appointment made so far."""
-    last = session.connection().execute(_LAST_APPOINTMENT, {"workspace": workspace_id}).scalar()
-    whole = moment.replace(microsecond=0) + timedelta(seconds=1)
-    return whole if last is None else max(whole, last + timedelta(seconds=1))
+    """The first whole second from then on that is later than every appointment of this time.
+
+    Those hours ahead were made while this machine's clock was wrong, and are no reason to wait.
+    """
+    second = timedelta(seconds=1)
+    whole = moment.replace(microsecond=0) + second
+    window = {"workspace": workspace_id, "from": whole, "until": whole + NEAR}
+    last = session.connection().execute(_LAST_APPOINTMENT, window).scalar()
+    return whole if last is None else last + second
 
 
 def _share(session: Session, delivery: Delivery, values: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ class Settler:
         try:
             found = self._find(delivery)
         except CALL_ERRORS as error:
-            return self._give_up_or_wait(delivery, outcome_of(error))
+            return self._give_up_or_wait(delivery, self._heed(HISTORY, outcome_of(error)))
         if found is None:
             return self._send_again(delivery)
         channel, ts = found
@@ -69,7 +69,7 @@ class Settler:
         try:
             planned = planned_in(self._client, channel)
         except CALL_ERRORS as error:
-            outcome = outcome_of(error)
+            outcome = self._heed(PLANNED, outcome_of(error))
             log.warning("delivery %s is not settled yet: %s", delivery.id, outcome.error)
             return False
         if post_at.timestamp() in planned.times:
@@ -116,6 +116,14 @@ class Settler:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    def _heed(self, method: str, outcome: Refused | Unknown) -> Refused | Unknown:
+        """If Slack asked for a pause, this method has one."""
+        if isinstance(outcome, Refused) and outcome.is_rate_limit and outcome.again_in is not None:
+            with self._bench.write() as work:
+                until = work.now + outcome.again_in
+                self._pace.wait(work.session, work.workspace_id, method, until)
+        return outcome
 
     def _may_call(self, method: str) -> bool:
         with self._bench.write() as work:

@@ -139,6 +139,32 @@ def test_a_list_that_does_not_answer_is_asked_again_until_it_is_too_late(office:
     assert (office.row().state, office.calls(LIST)) == (DeliveryState.SENT, 3)
 
 
+def test_appointments_made_while_the_clock_was_wrong_hold_nobody_up(office: PostOffice) -> None:
+    office.tell_channel("far")
+    office.deliver()
+    far = office.row("far")
+    with office.bench.write() as work:
+        far.post_at = work.now + timedelta(days=1)
+        work.session.merge(far)
+    office.tell_channel()
+    office.deliver()
+    post_at = office.row().post_at
+    assert post_at is not None
+    assert post_at - office.clock.now() <= AHEAD + 2 * MOMENT
+
+
+def test_when_slack_asks_the_list_to_wait_it_is_asked_no_sooner(office: PostOffice) -> None:
+    office.sandbox.faults.drop_answer(SCHEDULE)
+    office.sandbox.faults.rate_limit(LIST, retry_after=10)
+    office.tell_channel()
+    office.deliver()
+    settle_at(office, AHEAD - LAST_LOOK + MOMENT)
+    settle_at(office, 5 * MOMENT)
+    assert (office.row().state, office.calls(LIST)) == (DeliveryState.UNKNOWN, 1)
+    settle_at(office, 6 * MOMENT)
+    assert (office.row().state, office.calls(LIST)) == (DeliveryState.SENT, 2)
+
+
 def test_a_sender_that_vanished_before_the_call_leaves_a_message_that_is_sent_later(
     office: PostOffice,
 ) -> None:
