@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.campaign.bots import STARTED
 from bench.campaign.postgresql import a_server
-from bench.campaign.run import Outcome, Wish, run_campaign
+from bench.campaign.run import CRASHED, Outcome, Wish, run_campaign
 
 
 def run(
@@ -63,8 +64,13 @@ def _address(database: str, folder: Path) -> Iterator[str]:
 def _print(outcome: Outcome, wish: Wish) -> None:
     console = Console(width=110)
     console.print(_verdict(outcome, wish))
-    console.print(_counts("What was done to the bots", outcome.done))
+    console.print(_counts("Kills and freezes", outcome.done - _others(outcome)))
     console.print(_counts("What Slack did", outcome.record.troubles))
+
+
+def _others(outcome: Outcome) -> Counter[str]:
+    """What was done besides killing and freezing."""
+    return Counter({name: outcome.done[name] for name in (STARTED, CRASHED)})
 
 
 def _verdict(outcome: Outcome, wish: Wish) -> Table:
@@ -78,6 +84,8 @@ def _verdict(outcome: Outcome, wish: Wish) -> Table:
         "Lost": len(verdict.lost),
         "Arrived twice": len(verdict.twice),
         "Newcomers the bot does not know": outcome.strangers,
+        "Processes that were started again": outcome.done[STARTED],
+        "Crashes of the database": outcome.done[CRASHED],
     }
     for label, number in lines.items():
         table.add_row(label, f"{number:,}")

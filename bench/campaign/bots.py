@@ -12,6 +12,7 @@ from bench.campaign.bot_process import Orders, run_bot
 
 FORKS = multiprocessing.get_context("forkserver")
 STOP_SECONDS = 15
+STARTED = "started again"
 
 
 def prepare_to_fork() -> None:
@@ -31,7 +32,7 @@ class Bots:
     @property
     def interruptions(self) -> int:
         """How often a process was killed or frozen."""
-        return self.done.total() - self.done["started"]
+        return self.done.total() - self.done[STARTED]
 
     def start_the_dead(self) -> None:
         """As any supervisor does."""
@@ -39,7 +40,7 @@ class Bots:
             if not process.is_alive():
                 process.join()
                 self._processes[index] = self._start()
-                self.done["started"] += 1
+                self.done[STARTED] += 1
 
     def gone(self) -> int:
         """How many have ended by themselves."""
@@ -66,6 +67,11 @@ class Bots:
         for timer in self._timers:
             timer.join()
         self._timers.clear()
+
+    def restart(self) -> None:
+        """As for an update: all stop cleanly and start again."""
+        self.stop()
+        self._processes = [self._start() for _ in self._processes]
 
     def stop(self) -> None:
         for process in self._processes:

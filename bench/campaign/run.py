@@ -25,10 +25,12 @@ from storage.migrate import upgrade
 from storage.outbox import AHEAD
 
 PEOPLE, CHANNELS, NEWCOMERS = 200, 25, 100
+CRASHED = "database crashed"
 LONGEST_WAIT = 1.5
 # A bot that never gets to send anything before it is killed again proves nothing.
 LONGEST_START = 10.0
 PATIENCE = 3_600.0
+LONGEST_READING = 60.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Campaign:
         self._slack.do("calm")
         self._hand_in(1)
         self._settle()
+        self._meet_everybody()
 
     def stop(self) -> None:
         """No process is left behind."""
@@ -140,9 +143,8 @@ class Campaign:
 
     def outcome(self, seconds: float) -> Outcome:
         record: Record = self._slack.do("record")
-        strangers = set(self._hired) - self._mail.people()
         done = self._done + self._bots.done
-        return Outcome(self._mail.judge(record), record, done, len(strangers), seconds)
+        return Outcome(self._mail.judge(record), record, done, len(self._strangers()), seconds)
 
     def _share(self) -> float:
         """How much of the interruptions is over, by number or by time, whichever is more."""
@@ -160,9 +162,9 @@ class Campaign:
         """People are hired, and now and then the database crashes."""
         if len(self._hired) < share * NEWCOMERS:
             self._hired.append(self._slack.do("hire"))
-        if self._done["database crashed"] < share * self._wish.crashes:
+        if self._done[CRASHED] < share * self._wish.crashes:
             crash(self._wish.database_url)
-            self._done["database crashed"] += 1
+            self._done[CRASHED] += 1
 
     def _interrupt(self) -> None:
         self._bots.start_the_dead()
@@ -197,6 +199,16 @@ class Campaign:
         long = self._dice.random() < 0.03
         seconds = self._tempo.lease * 1.2 if long else self._dice.uniform(0.05, 0.6)
         self._bots.freeze(seconds, all_of_them=all_of_them, when=when)
+
+    def _meet_everybody(self) -> None:
+        """Some newcomers came while no bot listened; whoever starts reads who is there."""
+        self._bots.restart()
+        until = time.monotonic() + LONGEST_READING
+        while self._strangers() and time.monotonic() < until:
+            time.sleep(0.5)
+
+    def _strangers(self) -> set[str]:
+        return set(self._hired) - self._mail.people()
 
     def _settle(self) -> None:
         """Until nothing is open, and everything scheduled has had its time."""
