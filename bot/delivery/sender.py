@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery.calls import Letter, Posted, TooLate, post_message, schedule_message, update_message
 from bot.delivery.marks import recognisable
@@ -103,6 +104,10 @@ class Sender:
     def _deliver(self, claim: Claim) -> None:
         try:
             message = self._message(claim.delivery)
+        except OperationalError:
+            # The database, not the message: nothing was sent, so it goes back into the queue.
+            self._write(claim, state=DeliveryState.QUEUED, finished=None)
+            return
         except Exception as error:
             self._write(claim, state=DeliveryState.FAILED, error=f"our_mistake_{report(error)}")
             return

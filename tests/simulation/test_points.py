@@ -1,10 +1,11 @@
 """A worker is killed, or stopped for minutes, at each point in turn that it passes on its way."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from storage.words import PlaceKind
 from tests.simulation.office import A_WHILE, Deed, Office, Parts
-from tests.simulation.points import CALLED, UNCOMMITTED, die
+from tests.simulation.points import AFTER_READ, CALLED, UNCOMMITTED, die
 from tests.simulation.scripted_slack import LOOK, SEND, Answer
 from tests.simulation.world import the_world
 
@@ -64,6 +65,18 @@ def test_frozen_anywhere_but_on_the_wire_nothing_is_lost_or_doubled(
         office.workers[0].do(deed)
         office.calm_down()
         assert (office.twice(), office.lost()) == ([], []), f"frozen when {point} (number {index})"
+
+
+def test_a_database_that_goes_away_in_between_is_no_fault_of_the_message() -> None:
+    office = an_office(PlaceKind.PERSON, Answer.FINE, Deed.SEND)
+    office.points.plan(AFTER_READ, 1, lose_the_database)
+    office.workers[0].do(Deed.SEND)
+    office.calm_down()
+    assert (office.twice(), office.lost()) == ([], [])
+
+
+def lose_the_database() -> None:
+    raise OperationalError("SELECT 1", {}, ConnectionError())
 
 
 def test_a_worker_passes_every_kind_of_point() -> None:
