@@ -19,7 +19,8 @@ from storage.tables import InboxEntry
 from views.payloads import payload_key
 
 EVENTS, KILLS = 5_000, 50
-QUIET = 8.0
+# Seconds: a bot lives so long at most before it is killed, and is left alone so long at the end.
+LONGEST_LIFE, QUIET = 3.0, 8.0
 TRANSCRIPT = "slack.jsonl"
 
 
@@ -47,7 +48,7 @@ def _play(address: str, folder: Path) -> None:
             slack.do("listening")
             for _ in range(EVENTS // KILLS):
                 slack.do("change")
-            time.sleep(dice.uniform(0, 0.3))
+            time.sleep(dice.uniform(0, LONGEST_LIFE))
             bots.kill(all_of_them=True, when="")
         slack.do("listening")
         time.sleep(QUIET)
