@@ -50,7 +50,7 @@ from handlers import (
     uncertain,
     why,
 )
-from scheduler.jobs import JOBS
+from scheduler.jobs import JOBS, NIGHTLY
 from scheduler.timetable import Tick, Timetable
 from storage.backups import backup_made_at
 from storage.database import Database
@@ -224,7 +224,11 @@ def _is_backup(database: Database) -> bool:
 def _ticks(
     bench: Workbench, people: PeopleSync, sender: Sender, settler: Settler, worker: DeliveryWorker
 ) -> list[Tick]:
-    jobs = [Tick(job.name, job.every, tick_of(bench, job, worker.wake)) for job in JOBS]
+    """What runs nightly runs at the start as well, for a process may be started anew every day."""
+    jobs = [
+        Tick(job.name, job.every, tick_of(bench, job, worker.wake), at_once=job.every >= NIGHTLY)
+        for job in JOBS
+    ]
 
     def settle() -> int:
         return sender.expire() + settler.settle_some()
