@@ -9,7 +9,7 @@ demo: $(VENV)/.runtime
 	$(BIN)/python -m bot demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 run: $(VENV)/.runtime
 	$(BIN)/python -m bot run

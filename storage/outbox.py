@@ -177,8 +177,10 @@ def is_uncertain(session: Session) -> bool:
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:
-    """How many messages are in each state; updates of messages already sent do not count."""
-    posts = select(Delivery.state, func.count()).where(Delivery.method == DeliveryMethod.POST)
+    """How many messages are in each state; updates of them do not count, nor what stands in another's."""
+    posts = select(Delivery.state, func.count()).where(
+        Delivery.method == DeliveryMethod.POST, col(Delivery.together_with).is_(None)
+    )
     counted = session.exec(posts.group_by(col(Delivery.state))).all()
     return {DeliveryState(state): number for state, number in counted}
 

@@ -29,11 +29,17 @@ def at(*parts: int) -> datetime:
 
 @pytest.mark.parametrize("wanted", [time(0), time(2, 30)])
 def test_every_zone_has_exactly_one_rising_moment_per_local_date_for_two_years(wanted: time) -> None:
-    for zone in ZONES:
+    for zone in clocks():
         tz = ZoneInfo(zone)
         moments = [local_moment(day, wanted, zone, "UTC") for day in two_years()]
         assert all(earlier < later for earlier, later in pairwise(moments))
         assert [moment.astimezone(tz).date() for moment in moments] == two_years()
+
+
+def clocks() -> list[str]:
+    """One zone for each way in which clocks run in these two years, by a look at them every three hours."""
+    walls = [datetime(2026, 1, 1) + timedelta(hours=3 * n) for n in range(730 * 8)]  # noqa: DTZ001
+    return sorted({tuple(map(ZoneInfo(zone).utcoffset, walls)): zone for zone in ZONES}.values())
 
 
 def two_years() -> list[date]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.contracts.source import ROOT
 
-SHORT = ("--messages", "30", "--interruptions", "6", "--crashes", "1", "--speed", "20")
+SHORT = ("--messages", "16", "--interruptions", "3", "--crashes", "1", "--speed", "40")
 LONGEST_SECONDS = 300
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
@@ -81,7 +81,7 @@ def test_processes_that_come_at_once_begin_a_round_once(bench: Workbench, clock:
 
     at_once(4, rotate)
     with bench.read() as work:
-        runs = work.session.exec(select(MatchRun.summary)).all()
+        runs = work.session.exec(select(MatchRun.summary).order_by(col(MatchRun.id))).all()
         assert [summary.get("round") for summary in runs] == [None, 2]
         assert len(again(work, peers).pairs(PairingState.AGREED)) == 1
 
