@@ -9,7 +9,7 @@ from mentorship.post import refresh_latest
 from mentorship.refusals import Stale
 from mentorship.work import Work
 from storage.guards import change_once
-from storage.outbox import UNSETTLED
+from storage.outbox import UNSETTLED, share_fate
 from storage.tables import Delivery, Person, Program
 from storage.words import DeliveryState
 
@@ -32,6 +32,7 @@ def _decide(work: Work, actor: Person, key: UUID | None, action: str, to: dict[s
     undecided = {"state": DeliveryState.UNKNOWN, "error": UNSETTLED}
     if not change_once(work.session, delivery, where=undecided, to={**to, "error": ""}):
         raise Stale("It has been settled already what becomes of this message.")
+    share_fate(work.session, delivery, to)
     work.note(actor, action, f"delivery:{delivery.id}", program.key)
     refresh_latest(work, WeeklyDigest, program.key)
     return program

@@ -1,6 +1,6 @@
 """The outbox's state machine: claiming is its own transaction, later writes are fenced by the lease."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,7 +113,7 @@ def finish(session: Session, claim: Claim, now: datetime, **values: Any) -> bool
     mine = {"this": claim.delivery.id, "before": DeliveryState.SENDING, "token": claim.token}
     written = _count(session, _FINISH, {**mine, "lease_token": None, "finished": now, **values}) == 1
     if written:
-        _share(session, claim.delivery, values)
+        share_fate(session, claim.delivery, values)
     return written
 
 
@@ -152,7 +152,7 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
     seen = {"this": delivery.id, "before": DeliveryState.UNKNOWN, "attempt": delivery.started}
     written = _count(session, _SETTLE, {**seen, **values}) == 1
     if written:
-        _share(session, delivery, values)
+        share_fate(session, delivery, values)
     return written
 
 
@@ -197,7 +197,7 @@ def _free_second(session: Session, workspace_id: str, moment: datetime) -> datet
     return whole if last is None else last + second
 
 
-def _share(session: Session, delivery: Delivery, values: dict[str, Any]) -> None:
+def share_fate(session: Session, delivery: Delivery, values: Mapping[str, Any]) -> None:
     """What stands in the message of another has its fate, once that is known."""
     is_message = delivery.method == DeliveryMethod.POST and delivery.place_kind == PlaceKind.PERSON
     if is_message and values.get("state") in _FATES:

@@ -10,8 +10,9 @@ from bot.workbench import Workbench
 from mentorship.notices import ApplicationReceived, CheckInDue, MatchFound, SurveyReminder
 from mentorship.nudges import MOST_TOGETHER, Question, ask, at_work
 from mentorship.post import cancel, tell, tell_all, to_person
+from mentorship.uncertain import it_arrived
 from mentorship.work import Work
-from storage.outbox import Claim, claim_next, companions, finish
+from storage.outbox import UNSETTLED, Claim, claim_next, companions, finish
 from storage.tables import Delivery, Person
 from storage.words import DeliveryState
 from tests.builders import a_person, a_program
@@ -25,7 +26,8 @@ class Desk:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.person: Person = a_person(work, "Ana", zone="Etc/UTC")
-        self.program = a_program(work).key
+        self.coordinator = a_person(work, "Cora")
+        self.program = a_program(work, self.coordinator).key
 
     def ask(self, key: str, *, days: int = 0, sense: timedelta = 4 * WEEK) -> bool:
         begins = self.work.now + days * DAY
@@ -109,6 +111,17 @@ def test_what_stands_in_a_message_shares_its_fate(desk: Desk) -> None:
     )
     sent = desk.row("1")
     assert (sent.state, sent.channel, sent.ts) == (DeliveryState.SENT, "D1", "1.2")
+
+
+def test_what_a_coordinator_says_of_a_message_holds_for_all_that_stands_in_it(desk: Desk) -> None:
+    desk.ask("0")
+    desk.ask("1")
+    leader = desk.row("0")
+    leader.state, leader.error = DeliveryState.UNKNOWN, UNSETTLED
+    desk.work.session.add(leader)
+    desk.work.session.flush()
+    it_arrived(desk.work, desk.coordinator, leader.id)
+    assert desk.row("1").state == DeliveryState.SENT
 
 
 def test_nothing_is_joined_to_a_message_on_its_way(desk: Desk) -> None:
