@@ -77,7 +77,10 @@ class Question:
 
 
 def ask(work: Work, person: Person, question: Question) -> bool:
-    """Queue the question for the first day that suits; False if there is none before it loses its sense."""
+    """Queue the question for the first day that suits; False if there is none before it loses its sense.
+
+    False as well if it was asked before.
+    """
     calendar = calendar_of(work, person)
     moment = calendar.next_moment(question.not_before, at=question.at)
     while moment <= question.send_before:

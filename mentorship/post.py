@@ -134,9 +134,12 @@ def refresh_latest(work: Work, notice: type[Notice], program_id: int) -> None:
 
 
 def refresh_message(work: Work, channel: str, ts: str) -> None:
-    """Bring one message up to date, known by where it stands."""
+    """Bring one message up to date, known by where it stands, with all that stands in it."""
     found = select(Delivery).where(
-        Delivery.channel == channel, Delivery.ts == ts, Delivery.method == DeliveryMethod.POST
+        Delivery.channel == channel,
+        Delivery.ts == ts,
+        Delivery.method == DeliveryMethod.POST,
+        col(Delivery.together_with).is_(None),
     )
     target = work.session.exec(found).first()
     if target is not None:

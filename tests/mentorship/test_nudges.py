@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.workbench import Workbench
 from mentorship.notices import ApplicationReceived, CheckInDue, MatchFound, SurveyReminder
 from mentorship.nudges import MOST_TOGETHER, Question, ask, at_work
-from mentorship.post import cancel, tell, tell_all, to_person
+from mentorship.post import cancel, refresh_message, tell, tell_all, to_person
 from mentorship.uncertain import it_arrived
 from mentorship.work import Work
 from storage.outbox import UNSETTLED, Claim, claim_next, companions, finish
@@ -111,6 +111,19 @@ def test_what_stands_in_a_message_shares_its_fate(desk: Desk) -> None:
     )
     sent = desk.row("1")
     assert (sent.state, sent.channel, sent.ts) == (DeliveryState.SENT, "D1", "1.2")
+
+
+@pytest.mark.parametrize("pressed", ["first", "second"])
+def test_an_old_button_brings_the_whole_message_up_to_date(desk: Desk, pressed: str) -> None:
+    for key in ("first", "second") if pressed == "first" else ("second", "first"):
+        question = Question(CheckInDue(1), key, desk.program, desk.work.now, desk.work.now + WEEK)
+        assert ask(desk.work, desk.person, question)
+    claim = desk.send()
+    sent = {"state": DeliveryState.SENT, "error": "", "channel": "D1", "ts": "1.2"}
+    finish(desk.work.session, claim, desk.work.now, **sent)
+    refresh_message(desk.work, "D1", "1.2")
+    update = desk.work.session.exec(select(Delivery).where(col(Delivery.refreshes).is_not(None))).one()
+    assert update.refreshes == claim.delivery.id
 
 
 def test_what_a_coordinator_says_of_a_message_holds_for_all_that_stands_in_it(desk: Desk) -> None:
