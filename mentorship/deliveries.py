@@ -50,10 +50,14 @@ def standing_of(work: Work, program: Program) -> Standing:
 
 
 def counts_by_program(work: Work) -> dict[int | None, Counts]:
-    """How many messages are in each state, by program; None stands for those of no program."""
+    """How many messages are in each state, by program; None stands for those of no program.
+
+    What stands in another's message is no message of its own.
+    """
     found = (
         select(Delivery.program_id, Delivery.state, func.count())
         .where(Delivery.workspace_id == work.workspace_id, Delivery.method == DeliveryMethod.POST)
+        .where(col(Delivery.together_with).is_(None))
         .group_by(col(Delivery.program_id), col(Delivery.state))
     )
     counts: dict[int | None, Counter[DeliveryState]] = {}

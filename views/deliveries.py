@@ -11,7 +11,6 @@ from views.undelivered import trouble_blocks
 STATES = {
     DeliveryState.SENT: "Sent",
     DeliveryState.QUEUED: "Waiting",
-    DeliveryState.JOINED: "Go with another",
     DeliveryState.HELD: "Paused",
     DeliveryState.SENDING: "On their way",
     DeliveryState.FAILED: "Did not arrive",
