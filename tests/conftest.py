@@ -1,16 +1,17 @@
 """Fixtures for tests of use cases: a real SQLite database and a clock that stands still."""
 
+import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import SQLModel
 
-import storage.tables
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from storage.database import Database
 from storage.tables import Workspace
+from tests.databases import new_database
 from tests.town import Town
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,6 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
     Town.over_http = config.getoption("--over-http")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once what failed: a run that is ended from outside never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        last = report.longreprtext.strip().rpartition("\n")[2]
+        sys.stdout.write(f"\nFAILED {report.nodeid} in {report.when} after {report.duration:.0f} s: {last}\n")
+        sys.stdout.flush()
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock(MONDAY)
@@ -36,8 +46,7 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    database = Database("sqlite://")
-    SQLModel.metadata.create_all(database.engine)
+    database = new_database()
     yield database
     database.dispose()
 
@@ -49,6 +58,3 @@ def bench(database: Database, clock: MovableClock) -> Workbench:
     with bench.write() as work:
         work.session.add(Workspace(id=TEAM, name="Test", installed_at=clock.now()))
     return bench
-
-
-assert storage.tables

@@ -25,6 +25,7 @@ from bot.running import catch_up, play_until
 from bot.workbench import Workbench
 from sandbox import Message, Person, Reply
 from sandbox.rehearsal.stage import open_stage
+from tests.databases import new_database
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -37,11 +38,11 @@ class Town:
         False  # how Slack reaches the bot; `pytest --over-http` has everything said by signed requests
     )
 
-    def __init__(self, database_url: str = "sqlite://", *, rate_limits: bool = False) -> None:
+    def __init__(self) -> None:
         self.stage = open_stage(
             MANIFEST,
-            database_url=database_url,
-            rate_limits=rate_limits,
+            database=new_database(),
+            rate_limits=False,
             start=MONDAY,
             over_http=self.over_http,
         )

@@ -40,7 +40,7 @@ class Stage:
 def open_stage(
     manifest: Path,
     *,
-    database_url: str = "sqlite://",
+    database: Database | None = None,
     transcript: Path | None = None,
     rate_limits: bool = True,
     start: datetime = START,
@@ -49,8 +49,8 @@ def open_stage(
 ) -> Stage:
     """Start a workspace with one coordinator, a coordinator channel and an announcement channel.
 
-    `port` 0 takes any free one; OSError if another is taken. The bot listens over a socket, or to
-    signed requests.
+    The `database` has all its tables; without one there is a new one in memory. `port` 0 takes any free
+    one; OSError if another is taken. The bot listens over a socket, or to signed requests.
     """
     clock = WatchedClock(start)
     postbox = Postbox(clock.now)
@@ -63,12 +63,16 @@ def open_stage(
     coordinator = sandbox.add_person("Cora Coordinator", title="People team", admin=True)
     staff = sandbox.add_channel("mentoring-staff", [coordinator], private=True)
     news = sandbox.add_channel("news", [coordinator])
-    database = Database(database_url)
-    upgrade(database)
-    bot = build_bot(_settings(sandbox, over_http), database, clock)
+    bot = build_bot(_settings(sandbox, over_http), database or _new_database(), clock)
     bot.connect()
     _wait_for_line(sandbox, bot)
     return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
+
+
+def _new_database() -> Database:
+    database = Database("sqlite://")
+    upgrade(database)
+    return database
 
 
 def _settings(sandbox: Sandbox, over_http: bool) -> Settings:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlmodel import SQLModel, delete, select
+from sqlmodel import delete, select
 
 import storage.tables
 from bot.clock import MovableClock
@@ -25,10 +25,9 @@ from storage.tables import Delivery, Enrollment, Pairing, Workspace
 from storage.words import EnrollmentState, PlaceKind, ProgramState, Role
 from tests.builders import a_person, a_program, an_enrollment
 from tests.conftest import MONDAY
+from tests.databases import new_database
 from tests.started_programs import a_pairing
 from tests.town import MANIFEST
-
-assert storage.tables
 
 MOMENT = timedelta(seconds=1)
 
@@ -44,8 +43,7 @@ class PostOffice:
             self.sandbox.add_person(name) for name in ("Ana Example", "Ben Example", "Mia Example")
         )
         self.channel = self.sandbox.add_channel("news", [self.ana])
-        self.database = Database(database_url)
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = new_database(database_url)
         self.bench = Workbench(self.database, self.clock, self.sandbox.team_id)
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
         self.pace, self.dice = Pace(1_000), random.Random(1)

@@ -6,9 +6,8 @@ from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
-import storage.tables
 from bot.clock import MovableClock
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
@@ -16,17 +15,15 @@ from bot.slack import slack_client
 from bot.workbench import Workbench
 from handlers.turn import Answer, Done, Handler, Show, Turn
 from sandbox import Message, Person, Sandbox, SandboxOptions, View
-from storage.database import Database
 from storage.tables import AuditEntry, Delivery, Workspace
 from storage.words import DeliveryState
 from tests.conftest import MONDAY
+from tests.databases import new_database
 from tests.storage.outbox_rows import a_delivery
 from tests.town import MANIFEST
 from views.blocks import actions, button, home, modal, section
 from views.fields import tags_field, text_field
 from views.ids import Action, Callback, Field
-
-assert storage.tables
 
 BUTTON, MODAL_BUTTON, OPENS_A_FORM = Action.HELP, Action.PROFILE, Action.JOIN
 FORM = Callback.JOIN_PART
@@ -41,8 +38,7 @@ class Switchboard:
         defaults = {"now": self.clock.now, "rate_limits": False, "echo_own_messages": False}
         self.sandbox = Sandbox(MANIFEST, SandboxOptions(**{**defaults, **options})).start()
         self.ana: Person = self.sandbox.add_person("Ana Example")
-        self.database = Database("sqlite://")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = new_database()
         self.bench = Workbench(self.database, self.clock, workspace_id or self.sandbox.team_id)
         self.turns: list[Turn] = []
         self.changes: list[str] = []

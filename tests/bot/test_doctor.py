@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from slack_sdk import WebClient
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.doctor import Finding, examine
@@ -19,11 +19,10 @@ from bot.doctor.tokens import Identity, look_at_app_token, look_at_clock, look_a
 from bot.slack import slack_client
 from bot.workbench import Workbench
 from sandbox import Sandbox, SandboxOptions
-from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import Delivery, Program, TickRun, Workspace
 from storage.words import DeliveryState, PlaceKind, ProgramState
 from tests.builders import a_program
+from tests.databases import new_database
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 LATER = timedelta(days=200)
@@ -47,9 +46,7 @@ class Clinic:
             "DATABASE_URL": f"sqlite:///{folder / 'mentorship.db'}",
             "MENTORSHIP_OWNERS": self.owner.id,
         }
-        self.database = Database(self.environment["DATABASE_URL"])
-        upgrade(self.database)
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = new_database(self.environment["DATABASE_URL"])
         self.bench = Workbench(self.database, SystemClock(), self.sandbox.team_id)
         self.fill()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
@@ -16,11 +16,11 @@ from mentorship.hr_rows import HEADER, HrRows, read_hr_file
 from mentorship.pairings import Pair
 from mentorship.reporting_lines import circles
 from mentorship.work import Work
-from storage.database import Database
 from storage.tables import AuditEntry, Person, Workspace
 from storage.words import PairingState
 from tests.builders import a_person
 from tests.conftest import MONDAY, TEAM
+from tests.databases import new_database
 from tests.mentorship.matched import Cohort
 
 STAFF = tuple(f"U00{number}" for number in range(6))
@@ -47,8 +47,7 @@ def problems_of(work: Work, rows: HrRows) -> list[str]:
 @contextmanager
 def a_company(*slack_ids: str) -> Iterator[Work]:
     """A database of its own for each example, with these people in it."""
-    database = Database("sqlite://")
-    SQLModel.metadata.create_all(database.engine)
+    database = new_database()
     try:
         with Workbench(database, MovableClock(MONDAY), TEAM).write() as work:
             work.session.add(Workspace(id=TEAM, installed_at=MONDAY))

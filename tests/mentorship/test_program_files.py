@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import SQLModel
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
@@ -25,11 +24,11 @@ from mentorship.program_settings import (
     SurveyQuestion,
 )
 from mentorship.programs import EMPHASES, OWN_WEIGHTS, ROTATIONS, ProgramForm, create_program, form_of
-from storage.database import Database
 from storage.tables import Workspace
 from storage.words import Format, Objective, Wave
 from tests.builders import a_person
 from tests.conftest import MONDAY, TEAM
+from tests.databases import new_database
 from tests.mentorship.program_texts import CHANNELS, GOOD, TODAY, read
 from views.program_forms import dates_form, purpose_form, rules_form
 
@@ -130,8 +129,7 @@ def test_what_is_written_is_read_back_the_same(form: ProgramForm) -> None:
 @settings(deadline=None, max_examples=30)
 @given(forms())
 def test_exporting_applying_and_exporting_again_gives_the_same_file(form: ProgramForm) -> None:
-    database = Database("sqlite://")
-    SQLModel.metadata.create_all(database.engine)
+    database = new_database()
     bench = Workbench(database, MovableClock(MONDAY), TEAM)
     with bench.write() as work:
         work.session.add(Workspace(id=TEAM, installed_at=work.now))

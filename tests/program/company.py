@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-import storage.tables
 from bot.clock import MovableClock
 from bot.ticks import run_job
 from bot.workbench import Workbench
@@ -17,14 +16,12 @@ from mentorship.programs import create_program, open_enrollment
 from mentorship.refusals import Refused, WrongFields
 from mentorship.work import Work
 from scheduler.jobs import JOBS
-from storage.database import Database
 from storage.tables import Person, Program, Workspace
 from tests.builders import a_program_form
+from tests.databases import new_database
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAM = "T0TEAM"
-
-assert storage.tables
 
 
 @dataclass(frozen=True)
@@ -42,8 +39,7 @@ class Company:
 
     def __init__(self, employees: list[Employee], **program: Any) -> None:
         self.clock = MovableClock(MONDAY)
-        self.database = Database("sqlite://")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = new_database()
         self.bench = Workbench(self.database, self.clock, TEAM, default_zone="UTC")
         with self.bench.write() as work:
             work.session.add(Workspace(id=TEAM, name="Test", installed_at=work.now))

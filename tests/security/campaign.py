@@ -11,6 +11,7 @@ from sandbox import Person
 from sandbox.rehearsal.stage import open_stage
 from storage.backups import write_backup
 from storage.tables import FormDraft
+from tests.databases import new_database
 from tests.town import MANIFEST, MONDAY, Town
 
 # One word for each private field; nothing else in the product reads like any of them.
@@ -30,7 +31,7 @@ class Watched(Town):
         self.folder, self.file, self.transcript = folder, folder / "bot.db", folder / "record.jsonl"
         self.stage = open_stage(
             MANIFEST,
-            database_url=f"sqlite:///{self.file}",
+            database=new_database(f"sqlite:///{self.file}"),
             transcript=self.transcript,
             rate_limits=False,
             start=MONDAY,

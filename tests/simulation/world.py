@@ -3,24 +3,21 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlmodel import SQLModel, delete
+from sqlmodel import delete
 
-import storage.tables
 from bot.clock import MovableClock
 from bot.delivery.probed import Probe, keep_probe
 from bot.workbench import Workbench
 from mentorship.notices import ApplicationReceived, Introduction, Invitation, Notice
 from mentorship.post import Place, to_channel, to_pairing, to_person
 from mentorship.work import Work
-from storage.database import Database
 from storage.tables import Delivery, RateBucket, Workspace
 from storage.words import PlaceKind, Role
 from tests.builders import a_person, a_program, an_enrollment
 from tests.conftest import MONDAY, TEAM
+from tests.databases import new_database
 from tests.simulation.scripted_slack import conversation
 from tests.started_programs import a_pairing, people_of
-
-assert storage.tables
 
 PROGRAMS = 12
 
@@ -40,8 +37,7 @@ class World:
     """In one program after the other there is a person, a pair and a channel to write to."""
 
     def __init__(self) -> None:
-        self.database = Database("sqlite://")
-        SQLModel.metadata.create_all(self.database.engine)
+        self.database = new_database()
         self.letters: dict[PlaceKind, list[Letter]] = {kind: [] for kind in PlaceKind}
         with Workbench(self.database, MovableClock(MONDAY), TEAM).write() as work:
             work.session.add(Workspace(id=TEAM, name="Test", installed_at=work.now))

@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
-import storage.tables
 from storage.database import Database
+from tests.databases import new_database
 from tests.storage.postgresql import a_database, empty
-
-assert storage.tables
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Database]:
     """One PostgreSQL database with all tables, for every test that wants one."""
     with a_database() as address:
-        database = Database(address)
-        SQLModel.metadata.create_all(database.engine)
+        database = new_database(address)
         yield database
         database.dispose()
 
@@ -32,8 +28,7 @@ def sqlite_file(tmp_path: Path) -> str:
 def database(request: pytest.FixtureRequest, sqlite_file: str) -> Iterator[Database]:
     """A database with all tables and no rows; `bench` opens units of work on it."""
     if request.param == "sqlite":
-        database = Database(sqlite_file)
-        SQLModel.metadata.create_all(database.engine)
+        database = new_database(sqlite_file)
         yield database
         database.dispose()
         return
