@@ -56,6 +56,7 @@ class ProgramForm(BaseModel):
     """What a coordinator decides about a program.
 
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
+    A `rolling` program can still be joined after `enrollment_closes_on`, until it closes.
     With `reverse` juniors mentor seniors. People get new partners every `rotate_weeks`, or keep theirs.
     """
 
@@ -67,6 +68,7 @@ class ProgramForm(BaseModel):
     format: Format = Format.MENTORING
     audience: str = ""
     terms: str = ""
+    rolling: bool = False
     enrollment_closes_on: date
     starts_on: date
     ends_on: date

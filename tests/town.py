@@ -117,7 +117,7 @@ class Town:
         }
         steps = (
             ("name", "objective", "objective_words", "format", "audience", "terms"),
-            ("enrollment_closes_on", "starts_on", "ends_on", "cadence"),
+            ("rolling", "enrollment_closes_on", "starts_on", "ends_on", "cadence"),
             ("default_capacity", "rotate_weeks", "rules", "min_shared_hours", "min_level_gap", "emphasis"),
         )
         self.admin("new")

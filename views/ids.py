@@ -118,6 +118,7 @@ class Field(StrEnum):
     FORMAT = "format"
     AUDIENCE = "audience"
     TERMS = "terms"
+    ROLLING = "rolling"
     ENROLLMENT_CLOSES_ON = "enrollment_closes_on"
     STARTS_ON = "starts_on"
     ENDS_ON = "ends_on"

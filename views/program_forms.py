@@ -106,6 +106,7 @@ def dates_form(values: Values, about: Mapping[str, int | str]) -> View:
     """Step 2 of 3: when and where."""
     blocks = [
         context("Step 2 of 3: when and where?"),
+        _rolling_field(values),
         date_field(Field.ENROLLMENT_CLOSES_ON, "Enrollment closes on", _date(values, "enrollment_closes_on")),
         date_field(Field.STARTS_ON, "The program starts on", _date(values, "starts_on")),
         date_field(Field.ENDS_ON, "The program ends on", _date(values, "ends_on")),
@@ -151,6 +152,20 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
     return _step(Callback.PROGRAM_RULES, blocks, "Save Program", about)
 
 
+def _rolling_field(values: Values) -> Block:
+    hint = (
+        "Who is new is matched every week, and running pairs stay. The first pairs are made on the day below."
+    )
+    return checks_field(
+        Field.ROLLING,
+        "Enrollment",
+        {"yes": "People can join at any time"},
+        ["yes"] if values.get("rolling") else [],
+        hint=hint,
+        optional=True,
+    )
+
+
 def _capacity_field(values: Values) -> Block:
     label = "Mentees per mentor, unless a mentor says otherwise"
     least, most = (SIZES[0], SIZES[-1]) if values.get("format") == Format.CIRCLES else (1, 10)
@@ -192,6 +207,7 @@ def read_dates(payload: Payload) -> dict[str, Any]:
     chosen = {name.value: date_of(payload, name) for name in dates}
     return {
         **{name: day.isoformat() for name, day in chosen.items() if day},
+        "rolling": "yes" in choices_of(payload, Field.ROLLING),
         "cadence": choice_of(payload, Field.CADENCE),
         "coordinator_channel": channel_of(payload, Field.COORDINATOR_CHANNEL),
         "announcement_channel": channel_of(payload, Field.ANNOUNCEMENT_CHANNEL),

@@ -72,6 +72,7 @@ PROGRAM_FILE = Group(
         "format": OneOf({each.value: each for each in Format}),
         "audience": Words(200),
         "terms": Words(800, several_lines=True),
+        "rolling": YesOrNo(),
         "dates": Group(DATES),
         "cadence": OneOf({each.value: each for each in Cadence}),
         "default_capacity": Whole(1, 10),

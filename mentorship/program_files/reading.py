@@ -23,6 +23,7 @@ SIMPLE = (
     "format",
     "audience",
     "terms",
+    "rolling",
     "cadence",
     "default_capacity",
     "emphasis",

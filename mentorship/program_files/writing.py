@@ -17,6 +17,7 @@ NOTES = {
     "objective": "leadership, onboarding, inclusion, retention, skills, or own with objective_words",
     "format": "mentoring (mentees learn from mentors), circles (several mentees with one mentor) or peers",
     "terms": "What people agree to when they join.",
+    "rolling": "People can join at any time: who is new is matched every week, and running pairs stay.",
     "cadence": "weekly, fortnightly or monthly (every four weeks)",
     "default_capacity": "Mentees per mentor, unless a mentor says otherwise; in circles three to seven.",
     "emphasis": "balanced, skills, goals, experience, working_hours or across_departments",
@@ -66,7 +67,7 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
         "format": form.format.value,
         "cadence": form.cadence.value,
     }
-    for name in ("name", "objective", "objective_words", "format", "audience", "terms"):
+    for name in ("name", "objective", "objective_words", "format", "audience", "terms", "rolling"):
         if values[name]:
             yield name, values[name]
     yield "dates", _some(values, FIXED)

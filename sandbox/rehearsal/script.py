@@ -50,7 +50,7 @@ def script_of(file: ProgramFile, weeks: int | None = None) -> Script:
         name=form.name,
         weeks=weeks or (form.ends_on - form.starts_on).days // 7,
         purpose=_purpose(form),
-        rhythm={Field.CADENCE: form.cadence.value},
+        rhythm={Field.CADENCE: form.cadence.value, Field.ROLLING: ["yes"] if form.rolling else []},
         rules=_rules(form),
         form=form,
     )

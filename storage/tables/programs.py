@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import NumberedRow
@@ -11,7 +11,10 @@ from storage.words import Format, Objective, ProgramState, stored
 
 
 class Program(NumberedRow, table=True):
-    """One mentorship program; dates are days in `zone`, the program's own time zone."""
+    """One mentorship program; dates are days in `zone`, the program's own time zone.
+
+    A `rolling` one can be joined, and matches who is new every week, until it closes.
+    """
 
     workspace_id: str = Field(foreign_key="workspace.id", index=True)
     name: str
@@ -21,6 +24,7 @@ class Program(NumberedRow, table=True):
     audience: str = ""
     terms: str = ""
     zone: str = "UTC"
+    rolling: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     enrollment_closes_on: date
     starts_on: date
     ends_on: date

@@ -15,7 +15,7 @@ from mentorship.match_orders import GOOD_ENOUGH, HIGHEST_BAR, PEOPLE_FIRST
 from mentorship.matching import Aim, Weights, is_order
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
 from mentorship.program_files.fields import MATCHING, PROGRAM_FILE, RULES
-from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words
+from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words, YesOrNo
 from mentorship.program_settings import (
     TEXT_LIMITS,
     AnswerKind,
@@ -96,6 +96,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         format=kind,
         rotate_weeks=draw(rotations),
         audience=draw(words(200)),
+        rolling=draw(st.booleans()),
         terms=draw(words(800, lines=True, least=1)),
         enrollment_closes_on=closes,
         starts_on=starts,
@@ -227,6 +228,8 @@ def test_a_file_allows_what_the_form_allows() -> None:
     limits = form_limits()
     ticked = limits.pop("rules")
     assert set(ticked) <= set(RULES)
+    assert limits.pop("rolling") == ["yes"]
+    assert isinstance(PROGRAM_FILE.fields["rolling"], YesOrNo)
     fields = {**PROGRAM_FILE.fields, **RULES, **MATCHING}
     assert {name: file_limit(fields[name]) for name in limits} == limits
 
