@@ -8,12 +8,11 @@ from mentorship.enrollment import apply, check_may_join, form_of, pause, program
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.form_drafts import draft_values, forget_draft, keep_draft
 from mentorship.people import check_everybody_known, people_by_slack_id
-from mentorship.programs import programs_in
 from mentorship.refusals import Refused
+from mentorship.rolling import programs_to_join
 from mentorship.skills import find_languages, find_skills
 from mentorship.work import Work
 from storage.tables import Person, Program
-from storage.words import ProgramState
 from views import enrollment as views
 from views.blocks import said
 from views.fields import about_id, pressed, typed, whole
@@ -42,9 +41,7 @@ def register(dialogue: Dialogue) -> None:
 
 
 def join(turn: Turn) -> Answer:
-    return _with_program(
-        turn, programs_in(turn.work, ProgramState.ENROLLING), _open_form, views.choose_program
-    )
+    return _with_program(turn, programs_to_join(turn.work), _open_form, views.choose_program)
 
 
 def edit_profile(turn: Turn) -> Answer:

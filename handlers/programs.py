@@ -11,6 +11,7 @@ from mentorship.permissions import (
     require_coordinator,
     require_owner,
 )
+from mentorship.program_dates import check_rolling
 from mentorship.programs import (
     add_coordinators,
     change_program,
@@ -29,6 +30,7 @@ from views import programs as views
 from views.blocks import said
 from views.fields import about_id, people_of, pressed, whole
 from views.ids import COMMAND, Action, Callback, Field
+from views.rolling import matching_begins
 
 FORM = "program"
 
@@ -84,7 +86,9 @@ def save_purpose(turn: Turn) -> Answer:
 
 def save_dates(turn: Turn) -> Answer:
     values = forms.read_dates(turn.payload)
-    check_dates_of(turn.work, turn.actor, about_id(turn.payload, "program"), forms.dates_in(values))
+    dates = forms.dates_in(values)
+    check_dates_of(turn.work, turn.actor, about_id(turn.payload, "program"), dates)
+    check_rolling(values["rolling"], *dates[1:])
     kept, about = _keep(turn, values)
     return Replace(forms.rules_form(kept, about))
 
@@ -108,7 +112,7 @@ def open_program(turn: Turn) -> Answer:
 
 def close_applications(turn: Turn) -> Answer:
     program = close_enrollment_now(turn.work, turn.actor, chosen_program(turn).key)
-    return Say(said(f"Enrollment for {views.name_of(program)} is closed. A draft of the pairs comes next."))
+    return Say(said(matching_begins(program)))
 
 
 def edit_coordinators(turn: Turn) -> Answer:

@@ -14,6 +14,7 @@ from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel,
 from mentorship.program_questions import join_questions
 from mentorship.programs import SIZES, program_by_id
 from mentorship.refusals import Refused, Stale
+from mentorship.rolling import GOING_ON, is_open_to_join
 from mentorship.skills import languages_of, learn_skills, tidy
 from mentorship.work import Work
 from storage.guards import change_once
@@ -43,14 +44,20 @@ def check_may_join(work: Work, person: Person, program_id: int) -> Program:
     program = program_by_id(work, program_id)
     if person.is_guest:
         raise Refused("Guests of this workspace cannot join a mentorship program. Sorry about that.")
-    if not enrollments_of(work, person, program) and program.state != ProgramState.ENROLLING:
-        raise Refused(
-            "Enrollment for this program is not open. "
-            "Keep an eye on the announcement channel for the next one."
-        )
+    if not enrollments_of(work, person, program) and not is_open_to_join(work, program):
+        raise Refused(_why_closed(program))
     if program.state in (ProgramState.CLOSING, ProgramState.CLOSED):
         raise Refused("This program has ended, so nothing can be changed in it any more.")
     return program
+
+
+def _why_closed(program: Program) -> str:
+    begins = "Enrollment for this program is not open."
+    if program.rolling and program.state in GOING_ON:
+        begins = (
+            "This program ends soon, too soon for new pairs to get anywhere, so nobody can join any more."
+        )
+    return f"{begins} Keep an eye on the announcement channel for the next one."
 
 
 def apply(work: Work, person: Person, program_id: int, form: EnrollmentForm) -> list[Enrollment]:

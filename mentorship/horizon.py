@@ -60,5 +60,6 @@ def _moments_of(work: Work, program: Program) -> Iterator[datetime | None]:
     tomorrow = local_day(work.now, program.zone, work.default_zone) + timedelta(days=1)
     yield local_moment(tomorrow, time(), program.zone, work.default_zone)
     yield program.next_digest_at
+    yield program.next_matching_at
     for wave in Wave:
         yield wave_moment(work, program, wave)

@@ -172,8 +172,11 @@ def new_run(work: Work, program: Program, edits: Edits = ()) -> MatchRun | None:
 def _make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
     """Make a run and tell coordinators; False if there is nobody to match."""
     run = new_run(work, program, edits)
-    if run is None:
-        return False
+    return run is not None and tell_of_draft(work, actor, program, run)
+
+
+def tell_of_draft(work: Work, actor: Person | None, program: Program, run: MatchRun) -> bool:
+    """Coordinators hear of a new draft, once."""
     work.note(actor, "people_matched", f"match_run:{run.key}", program.key)
     place = to_channel(program.coordinator_channel)
     return tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)

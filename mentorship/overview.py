@@ -7,10 +7,9 @@ from mentorship.days_off import coming_days_off
 from mentorship.enrollment import enrollments_of, programs_joined
 from mentorship.pairings import LIVE, Pair, pair_of, pairings_of
 from mentorship.permissions import coordinated_programs, may_create_programs
-from mentorship.programs import programs_in
+from mentorship.rolling import programs_to_join
 from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
-from storage.words import ProgramState
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,11 @@ def overview_of(work: Work, person: Person) -> Overview:
     """The person's parts, the programs they could still join, and those they run."""
     joined = programs_joined(work, person)
     mine = {program.key for program in joined}
-    enrolling = [] if person.is_guest else programs_in(work, ProgramState.ENROLLING)
+    to_join = [] if person.is_guest else programs_to_join(work)
     return Overview(
         person=person,
         parts=tuple(_part(work, person, program) for program in joined),
-        open_programs=tuple(program for program in enrolling if program.key not in mine),
+        open_programs=tuple(program for program in to_join if program.key not in mine),
         runs=tuple(coordinated_programs(work, person)),
         may_create=may_create_programs(work, person),
         away=coming_days_off(work, person),

@@ -85,7 +85,7 @@ def _begin_running(work: Work, program: Program) -> bool:
     digest = program.next_digest_at or first_digest(work, program)
     values = {"running_since": work.now, "next_digest_at": digest}
     started = _change(work, None, program, ProgramState.RUNNING, values)
-    if started:
+    if started and not program.rolling:
         tell_unreviewed(work, program)
     return started
 

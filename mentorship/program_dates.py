@@ -8,7 +8,11 @@ from storage.tables import Program
 from storage.words import ProgramState
 
 SHORTEST = timedelta(days=28)
+SHORTEST_ROLLING = timedelta(days=42)
 AHEAD = "Please pick a day after today."
+TOO_SHORT_TO_JOIN = (
+    "A program that people can join at any time needs at least six weeks: nobody joins in its last four."
+)
 # From these states on a day has passed, whatever the calendar says: enrollment can be closed early.
 PASSED: Mapping[str, tuple[ProgramState, ...]] = {
     "enrollment_closes_on": (ProgramState.MATCHING, ProgramState.RUNNING),
@@ -20,6 +24,12 @@ def check_dates(today: date, closes: date, starts: date, ends: date) -> None:
     """Raise WrongFields for dates in the past, in the wrong order or too close together."""
     wrong = {"enrollment_closes_on": AHEAD if closes <= today else None}
     check_fields({**_out_of_order(closes, starts, ends), **wrong})
+
+
+def check_rolling(rolling: bool, starts: date, ends: date) -> None:
+    """Raise WrongFields if people shall join at any time a program in which there is hardly time for it."""
+    too_short = rolling and ends < starts + SHORTEST_ROLLING
+    check_fields({"rolling": TOO_SHORT_TO_JOIN if too_short else None})
 
 
 def check_moved_dates(today: date, program: Program, closes: date, starts: date, ends: date) -> None:

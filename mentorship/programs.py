@@ -14,7 +14,7 @@ from mentorship.matching import Aim
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
-from mentorship.program_dates import check_dates, check_moved_dates
+from mentorship.program_dates import check_dates, check_moved_dates, check_rolling
 from mentorship.program_questions import check_asked
 from mentorship.program_settings import SESSIONS, SETTINGS, JoinQuestion, Session, SurveyQuestion
 from mentorship.refusals import Refused, Stale, check_fields
@@ -138,6 +138,7 @@ def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
     check_size(form.format, form.default_capacity)
     zone = actor.zone or work.default_zone
     check_dates(local_day(work.now, zone, work.default_zone), *_dates(form))
+    check_rolling(form.rolling, form.starts_on, form.ends_on)
     program = Program(
         workspace_id=work.workspace_id,
         zone=zone,
@@ -194,6 +195,7 @@ def require_changeable(work: Work, actor: Person, program_id: int) -> Program:
 def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> Program:
     _check_format(program, form.format)
     check_size(form.format, form.default_capacity)
+    check_rolling(form.rolling, form.starts_on, form.ends_on)
     check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)

@@ -32,6 +32,7 @@ from views.ids import COMMAND, Action
 from views.partners import everybody_in
 from views.programs import STATES, day
 from views.rendering import Painters, Renderers
+from views.rolling import new_pairs_words
 from views.surveys import WAVES
 from views.undelivered import messages, trouble_blocks
 from views.weeks import weeks_picture
@@ -129,9 +130,10 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def _waiting_words(found: DigestFacts) -> str:
+    soon = new_pairs_words(found.program)
     if found.program.format == Format.PEERS:
-        return f"{_people(found.people_unpaired)} waiting for a partner."
-    return f"{_mentees(found.people_unpaired)} waiting for a mentor."
+        return f"{_people(found.people_unpaired)} waiting for a partner. {soon}".strip()
+    return f"{_mentees(found.people_unpaired)} waiting for a mentor. {soon}".strip()
 
 
 def _standing(found: DigestFacts) -> Mapping[str, str]:

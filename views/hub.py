@@ -23,7 +23,16 @@ from views.days_off import days_off_words
 from views.enrollment import part_buttons
 from views.ids import COMMAND, Action
 from views.partners import ROLE_NAMES
-from views.programs import STATES, day, join_button, name_of, objective_of, program_buttons
+from views.programs import (
+    STATES,
+    day,
+    join_button,
+    name_of,
+    objective_of,
+    open_until,
+    program_buttons,
+)
+from views.rolling import new_pairs_words
 
 SHOWN = 5
 
@@ -58,6 +67,7 @@ ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of 
 `{COMMAND} admin pause sending` a long round of messages, `{COMMAND} admin resume sending` go on
 `{COMMAND} admin coordinators` who runs it, `{COMMAND} admin end` end the program"""
 
+MATCHING_BEGINS = "Matching begins after enrollment closes on"
 STATE_WORDS = {
     EnrollmentState.APPLIED: "You have applied; a coordinator will look at it.",
     EnrollmentState.WAITLISTED: "You are on the waiting list; you will hear as soon as that changes.",
@@ -142,10 +152,12 @@ def _next_step(part: Part) -> str:
         return f"You have a match in {safe(part.program.name)}. I introduce you when it starts on {starts}."
     accepted = any(row.state == EnrollmentState.ACCEPTED for row in part.enrollments)
     if accepted and part.program.state == ProgramState.ENROLLING:
+        begins = "The first pairs are matched after" if part.program.rolling else MATCHING_BEGINS
         closes = day(part.program.enrollment_closes_on)
-        return f"You are in {safe(part.program.name)}. Matching begins after enrollment closes on {closes}."
+        return f"You are in {safe(part.program.name)}. {begins} {closes}."
     if accepted:
-        return f"You are in {safe(part.program.name)}. Pairs are being matched; you will hear from me."
+        when = new_pairs_words(part.program) or "Pairs are being matched."
+        return f"You are in {safe(part.program.name)}. {when} You will hear from me."
     return f"{safe(part.program.name)}: {STATE_WORDS[_furthest(part).state]}"
 
 
@@ -194,8 +206,7 @@ def _part_actions(part: Part) -> list[dict[str, Any]]:
 def _open_programs(overview: Overview) -> list[Block]:
     blocks: list[Block] = []
     for program in overview.open_programs[:SHOWN]:
-        until = day(program.enrollment_closes_on)
-        words = f"{name_of(program)}\n{objective_of(program)} Open until {until}."
+        words = f"{name_of(program)}\n{objective_of(program)} Open {open_until(program)}."
         blocks.append(section(words, join_button(program)))
     return blocks
 

@@ -6,6 +6,7 @@ from typing import Any
 from mentorship.cadence import Cadence
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.programs import coordinators_of, program_by_id, rotation_weeks
+from mentorship.rolling import is_open_to_join, joins_until
 from mentorship.work import Work
 from storage.tables import Person, Program
 from storage.words import Format, Objective, ProgramState
@@ -60,7 +61,7 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
             {
                 "State": STATES[program.state],
                 "Objective": objective_of(program),
-                "Enrollment closes": day(program.enrollment_closes_on),
+                **_enrollment(program),
                 "Runs": f"{day(program.starts_on)} to {day(program.ends_on)}",
                 "Pairs meet": CADENCES[program.cadence],
                 **_partners(program),
@@ -69,6 +70,13 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
         ),
         actions(*program_buttons(program)),
     ]
+
+
+def _enrollment(program: Program) -> dict[str, str]:
+    if not program.rolling:
+        return {"Enrollment closes": day(program.enrollment_closes_on)}
+    first, until = day(program.enrollment_closes_on), day(joins_until(program))
+    return {"Enrollment": f"open until {until}; first pairs after {first}"}
 
 
 def _partners(program: Program) -> dict[str, str]:
@@ -116,8 +124,10 @@ def _open_button(program: Program) -> dict[str, Any]:
 
 
 def _close_button(program: Program) -> dict[str, Any]:
-    question = "Nobody can join after this, and people are matched next."
-    return button("Close Enrollment", Action.CLOSE_ENROLLMENT, program.key, confirm=question)
+    label, question = "Close Enrollment", "Nobody can join after this, and people are matched next."
+    if program.rolling:
+        label, question = "Match First Pairs", "The first pairs are matched next. People can go on joining."
+    return button(label, Action.CLOSE_ENROLLMENT, program.key, confirm=question)
 
 
 def ask_to_end(program: Program) -> Message:
@@ -158,12 +168,13 @@ def coordinator_added(program: Program) -> Message:
     return Message(text, [section(text)])
 
 
-def invitation(program: Program, coordinators: list[Person]) -> Message:
-    """To the announcement channel; the Join button goes when enrollment closes."""
+def invitation(program: Program, coordinators: list[Person], *, open_now: bool) -> Message:
+    """To the announcement channel; the Join button goes when nobody can join any more."""
     name = safe(program.name)
-    open_now = program.state == ProgramState.ENROLLING
     own = [section(safe(words))] if (words := program.texts.get("invitation")) else []
-    until = f"Enrollment is open until {day(program.enrollment_closes_on)}."
+    until = (
+        f"{'You can join at any time' if program.rolling else 'Enrollment is open'} {open_until(program)}."
+    )
     closed = "Enrollment is closed. Thank you to everybody who joined."
     text = f"{name}: {until if open_now else closed}"
     audience = f"\nFor: {safe(program.audience)}" if program.audience else ""
@@ -209,6 +220,10 @@ def program_list(programs: list[Program], may_create: bool) -> Message:
     return Message(text, [*blocks, *([actions(new)] if may_create else [])])
 
 
+def open_until(program: Program) -> str:
+    return f"until {day(joins_until(program))}"
+
+
 def objective_of(program: Program) -> str:
     if program.objective == Objective.OWN:
         return safe(program.objective_words)
@@ -231,7 +246,7 @@ def _render_created(work: Work, notice: ProgramCreated) -> Message:
 
 def _render_invitation(work: Work, notice: Invitation) -> Message:
     program = program_by_id(work, notice.program_id)
-    return invitation(program, coordinators_of(work, program))
+    return invitation(program, coordinators_of(work, program), open_now=is_open_to_join(work, program))
 
 
 def _render_added(work: Work, notice: CoordinatorAdded) -> Message:

@@ -29,6 +29,7 @@ from views.paging import Pages, page_turner
 from views.partners import ROLE_NAMES, as_role
 from views.programs import day, name_of
 from views.rendering import Renderers
+from views.rolling import new_pairs_words
 
 
 def review_modal(program: Program, shown: ReviewPage) -> View:
@@ -124,6 +125,8 @@ _DECISIONS = {
 
 def _what_follows(program: Program, enrollment: Enrollment) -> str:
     partner = PARTNERS[enrollment.role]
+    if soon := new_pairs_words(program):
+        return f"{soon} I will tell you as soon as there is a {partner} for you."
     if program.state == ProgramState.RUNNING:
         return f"The program has begun already; I will tell you as soon as there is a {partner} for you."
     return f"People are matched next. The program starts on {day(program.starts_on)}."

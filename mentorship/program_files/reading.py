@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mentorship.matching import is_order
-from mentorship.program_dates import check_dates
+from mentorship.program_dates import check_dates, check_rolling
 from mentorship.program_files.entries import Entries, read_entries
 from mentorship.program_files.fields import CHANNELS, COUNTED, FIXED, PROGRAM_FILE, REQUIRED
 from mentorship.program_files.problems import BadProgramFile, FileProblem
@@ -178,6 +178,8 @@ def _problems_with_dates(entries: Entries, today: date) -> Iterator[FileProblem]
     if dates is not None:
         earliest = date.min if "program" in entries.values else today
         yield from _refused(entries, lambda: check_dates(earliest, *dates))
+        rolling = entries.values.get("rolling", False)
+        yield from _refused(entries, lambda: check_rolling(rolling, *dates[1:]))
 
 
 def _dates(entries: Entries, today: date) -> Dates | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from mentorship.program_dates import SHORTEST_ROLLING
 from mentorship.program_files import ProgramFile
 from mentorship.program_files.fields import CHANNELS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
@@ -44,11 +46,17 @@ def usual_script(weeks: int | None = None) -> Script:
 
 
 def script_of(file: ProgramFile, weeks: int | None = None) -> Script:
-    """The file's program, without its days and channels; as long as it says, unless `weeks` does."""
+    """The file's program, without its days and channels; as long as it says, unless `weeks` does.
+
+    In a few weeks nobody joins later.
+    """
     form = file.form(dict.fromkeys(CHANNELS, ""))
+    weeks = weeks or (form.ends_on - form.starts_on).days // 7
+    long_enough = timedelta(weeks=weeks) >= SHORTEST_ROLLING
+    form = form.model_copy(update={"rolling": form.rolling and long_enough})
     return Script(
         name=form.name,
-        weeks=weeks or (form.ends_on - form.starts_on).days // 7,
+        weeks=weeks,
         purpose=_purpose(form),
         rhythm={Field.CADENCE: form.cadence.value, Field.ROLLING: ["yes"] if form.rolling else []},
         rules=_rules(form),

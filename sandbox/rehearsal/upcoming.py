@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlmodel import col, func, select
 
 from mentorship.cadence import local_moment
+from mentorship.rolling import next_matching_on
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.tables import Delivery, Pairing, Person, Program, Survey
@@ -63,6 +64,8 @@ def _dates(work: Work, program: Program) -> Iterator[Coming]:
 def _rhythm(work: Work, program: Program) -> Iterator[Coming]:
     if program.next_digest_at is not None:
         yield Coming(program.next_digest_at, "The weekly digest is due")
+    if next_matching_on(program) is not None and program.next_matching_at is not None:
+        yield Coming(program.next_matching_at, "Whoever is new is matched")
     changes = next_round_on(work, program)
     if changes is not None and program.state == ProgramState.RUNNING:
         yield Coming(local_moment(changes, time(), program.zone, work.default_zone), "Partners change")

@@ -51,6 +51,7 @@ class Program(NumberedRow, table=True):
     closing_since: datetime | None = None
     closed_at: datetime | None = None
     next_digest_at: datetime | None = Field(default=None, index=True)
+    next_matching_at: datetime | None = None
 
 
 class Coordinator(NumberedRow, table=True):

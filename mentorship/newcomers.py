@@ -1,0 +1,65 @@
+"""Programs that people can join at any time: every week a draft for who is new, until joining ends."""
+
+from datetime import date
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from mentorship.cadence import local_day
+from mentorship.match_runs import new_run, open_draft, tell_of_draft
+from mentorship.programs import programs_in, show_program_again
+from mentorship.review import tell_unreviewed
+from mentorship.rolling import GOING_ON, last_matching_on, matches_weekly, matching_after
+from mentorship.work import Work
+from storage.guards import change_once
+from storage.tables import MatchRun, Program, Unmatched
+
+
+def match_newcomers_due(work: Work) -> int:
+    """Do what the week brings in each rolling program; in how many. Missed weeks count once."""
+    due = [program for program in programs_in(work, *GOING_ON) if _is_due(work, program)]
+    return sum(_claim_week(work, program) for program in due)
+
+
+def _is_due(work: Work, program: Program) -> bool:
+    due = program.next_matching_at
+    return program.rolling and (due is None or due <= work.now)
+
+
+def _claim_week(work: Work, program: Program) -> bool:
+    """One process does it; the first time there is nothing to do but to look at the calendar."""
+    due, ahead = program.next_matching_at, matching_after(work, program)
+    if not change_once(
+        work.session, program, where={"next_matching_at": due}, to={"next_matching_at": ahead}
+    ):
+        return False
+    if due is not None:
+        _do_week(work, program, local_day(due, program.zone, work.default_zone))
+    return True
+
+
+def _do_week(work: Work, program: Program, day: date) -> None:
+    last = last_matching_on(program)
+    if day <= last and matches_weekly(program):
+        _match_newcomers(work, program)
+    if day == last:
+        tell_unreviewed(work, program)
+        show_program_again(work, program)
+
+
+def _match_newcomers(work: Work, program: Program) -> None:
+    """A draft in which everybody who has a partner keeps them; none while another waits for a decision."""
+    work.session.refresh(program, with_for_update=True)
+    if open_draft(work, program) is not None:
+        return
+    run = new_run(work, program)
+    if run is not None and run.summary["matched"]:
+        tell_of_draft(work, None, program, run)
+    elif run is not None:
+        _forget(work, run)
+
+
+def _forget(work: Work, run: MatchRun) -> None:
+    """A draft without pairs would only be a nuisance."""
+    work.session.execute(delete(Unmatched).where(col(Unmatched.match_run_id) == run.key))
+    work.session.delete(run)
