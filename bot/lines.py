@@ -15,6 +15,7 @@ from bot.vitals import Vital
 FRESH_SECONDS = 12
 LONGEST_SILENCE = timedelta(seconds=60)
 LONGEST_ABSENCE = timedelta(minutes=15)
+SESSION_ENDS_WITHIN = 0.05  # seconds; then it is asked once more
 
 
 class CannotListen(Exception):
@@ -55,7 +56,19 @@ class SocketLine:
         self.client.closed = True
         self.client.message_queue.put(None)
         with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
+            self._end_session()
             self._handler.close()  # type: ignore[no-untyped-call]
+
+    def _end_session(self) -> None:
+        """A session that begins in this moment forgets that it was to end; the SDK waits for it for ever."""
+        self.let_go()
+        runner = self.client.current_session_runner
+        runner.event.set()
+        self.client.current_session_state.terminated = True
+        self.client.disconnect()
+        while runner.is_alive():
+            self.client.current_session_state.terminated = True
+            runner.thread.join(SESSION_ENDS_WITHIN)
 
     def let_go(self) -> None:
         self.client.auto_reconnect_enabled = False

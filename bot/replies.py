@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.errors import sentence_for
-from bot.slack import TIMEOUT_SECONDS
+from bot.slack import TIMEOUT_SECONDS, trusted_certificates
 from handlers.turn import Answer, Done, Offer, Replace, Say, Show
 from views.blocks import Message, View, message_modal, option, said
 
@@ -77,7 +77,9 @@ def _say(kind: Kind, payload: Mapping[str, Any], message: Message) -> Reply:
 
 def _whisper(response_url: str, message: Message) -> None:
     """Say something that only the person who pressed the button sees."""
-    webhook = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    webhook = WebhookClient(
+        response_url, timeout=TIMEOUT_SECONDS, ssl=trusted_certificates(), retry_handlers=[]
+    )
     webhook.send(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
 
 

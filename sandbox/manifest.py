@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,12 @@ class AppManifest:
 
 def load_manifest(path: Path) -> AppManifest:
     """Raises OSError when the file cannot be read and KeyError when it does not name the app."""
-    return read_manifest(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return _manifest_in(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _manifest_in(text: str) -> AppManifest:
+    return read_manifest(yaml.safe_load(text))
 
 
 def read_manifest(source: Mapping[str, Any]) -> AppManifest:
