@@ -19,6 +19,7 @@ from sandbox.signed_requests import RequestUrl
 from sandbox.transcript import Transcript
 
 UNINSTALL_WAIT = 2.0
+PATIENCE = 30.0  # seconds of real time
 
 
 class Sandbox:
@@ -228,7 +229,7 @@ class Sandbox:
             raise NotAllowed("Your URL didn't respond with the value of the challenge parameter.")
         core.dispatcher.request_url = url
 
-    def wait_for_socket(self, count: int = 1, timeout: float = 5.0) -> None:
+    def wait_for_socket(self, count: int = 1, timeout: float = PATIENCE) -> None:
         """Returns once this many Socket Mode connections are open; NothingHappened when they do not come."""
         connections = self._core.dispatcher.connections
         with self._core.lock:
@@ -243,7 +244,7 @@ class Sandbox:
         """Warns every open connection and, `refresh_delay` seconds later, makes it reconnect."""
         self._core.dispatcher.refresh()
 
-    def idle(self, timeout: float = 5.0, quiet: float = 0.05) -> None:
+    def idle(self, timeout: float = PATIENCE, quiet: float = 0.05) -> None:
         """Waits until no payload awaits its acknowledgement and no call ran for `quiet` seconds of real time.
 
         NothingHappened when that does not come about in time.

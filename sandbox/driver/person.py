@@ -14,6 +14,8 @@ from sandbox.records import Member, Message, View
 
 Json = dict[str, Any]
 
+PATIENCE = 30.0  # seconds of real time
+
 
 class Person:
     """Any thread may call it. Methods wait for the app's acknowledgement, not for what follows.
@@ -54,7 +56,7 @@ class Person:
         self._require_active()
         return self._conversation.say(channel, text)
 
-    def open_home(self, timeout: float = 2.0) -> View:
+    def open_home(self, timeout: float = PATIENCE) -> View:
         """Opens the Home tab and waits for the app to publish it; what was there before, if it does not."""
         self._require_active()
         return self._conversation.open_home(timeout)
@@ -106,7 +108,7 @@ class Person:
         self._require_active()
         return self._pointing.type_ahead(place, target, typed)
 
-    def modal(self, timeout: float = 2.0, *, title: str | None = None) -> View:
+    def modal(self, timeout: float = PATIENCE, *, title: str | None = None) -> View:
         """The modal in front, waiting for one (with this title, when given) to open."""
         return self._modals.wait(timeout, title)
 
@@ -156,7 +158,7 @@ class Person:
         """Everything this person can read there, oldest first; direct messages with the bot by default."""
         return self._conversation.read(channel)
 
-    def expect_message(self, part: str, channel: str | None = None, timeout: float = 2.0) -> Message:
+    def expect_message(self, part: str, channel: str | None = None, timeout: float = PATIENCE) -> Message:
         """The newest readable message with this text, waiting for one to arrive or to change into it."""
         return self._conversation.expect(part, channel, timeout)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox import Message, NothingHappened, Person, View
 
-PATIENCE = 5.0
+PATIENCE = 15.0
 GLANCE = 0.05
 MOST_STEPS = 9
 WORDS = "It goes well, thank you."

@@ -13,6 +13,7 @@ from sandbox.rehearsal.postbox import Postbox
 from storage.database import Database
 from storage.migrate import upgrade
 
+PATIENCE = 3.0  # seconds; Slack has no more
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -46,16 +47,24 @@ def open_stage(
     start: datetime = START,
     port: int = 0,
     over_http: bool = False,
+    patience: float = PATIENCE,
 ) -> Stage:
     """Start a workspace with one coordinator, a coordinator channel and an announcement channel.
 
     The `database` has all its tables; without one there is a new one in memory. `port` 0 takes any free
-    one; OSError if another is taken. The bot listens over a socket, or to signed requests.
+    one; OSError if another is taken. The bot listens over a socket, or to signed requests. Acknowledgements
+    and trigger ids may take `patience`, in seconds.
     """
     clock = WatchedClock(start)
     postbox = Postbox(clock.now)
     options = SandboxOptions(
-        now=clock.now, transcript=transcript, rate_limits=rate_limits, port=port, on_post=postbox.file
+        now=clock.now,
+        transcript=transcript,
+        rate_limits=rate_limits,
+        port=port,
+        on_post=postbox.file,
+        ack_seconds=patience,
+        trigger_seconds=patience,
     )
     sandbox = Sandbox(manifest, options).start()
     meter = CallMeter(sandbox.transcript.calls)

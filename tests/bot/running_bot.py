@@ -83,7 +83,7 @@ class RunningBot:
     def wait(self) -> int:
         if self.process is None:
             return 0
-        status = self.process.wait(30)
+        status = self.process.wait(60)
         self._reader.join()
         return status
 

@@ -49,7 +49,7 @@ class Slack:
 
 @contextmanager
 def slack(*script: list[bytes]) -> Iterator[tuple[Slack, KeptConnections]]:
-    there, connections = Slack(*script), KeptConnections(timeout=5)
+    there, connections = Slack(*script), KeptConnections(timeout=30)
     try:
         yield there, connections
     finally:
@@ -70,7 +70,7 @@ def test_the_next_call_goes_over_the_same_connection() -> None:
 def test_a_connection_that_slack_closed_meanwhile_is_not_used_again() -> None:
     with slack([FINE], [FINE]) as (there, connections):
         call(connections, there)
-        assert there.hung_up.acquire(timeout=5)
+        assert there.hung_up.acquire(timeout=30)
         assert call(connections, there) == b"{}"
         assert there.requests == [0, 1]
 

@@ -146,7 +146,7 @@ def test_more_than_slack_ever_sends_is_not_read_to_its_end(wire: Wire) -> None:
 def test_there_is_one_address_and_it_only_takes_posts(wire: Wire) -> None:
     where = urlsplit(wire.slack.address)
     for method, path, status in (("GET", where.path, 405), ("POST", "/", 404), ("GET", "/metrics", 404)):
-        connection = HTTPConnection(where.hostname or "", where.port, timeout=5)
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
         connection.request(method, path)
         response = connection.getresponse()
         assert (response.status, response.getheader("server")) == (status, None)
@@ -164,6 +164,6 @@ def test_a_request_that_is_refused_leaves_none_of_its_words_in_the_log(
 def test_an_event_goes_in_by_the_same_door(wire: Wire) -> None:
     before = wire.heard()
     wire.ana.open_home()
-    wire.town.sandbox.idle(5)
+    wire.town.sandbox.idle()
     assert wire.ana.home is not None
     assert wire.heard() == before + 1

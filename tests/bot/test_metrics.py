@@ -28,7 +28,7 @@ class Site:
         self.server.start()
 
     def text(self) -> str:
-        connection = HTTPConnection(urlsplit(self.server.url).netloc, timeout=5)
+        connection = HTTPConnection(urlsplit(self.server.url).netloc, timeout=30)
         connection.request("GET", "/metrics")
         response = connection.getresponse()
         assert response.getheader("content-type", "").startswith("text/plain; version=")
@@ -57,7 +57,7 @@ def site(town: Town) -> Iterator[Site]:
 
 def test_deliveries_are_counted_by_state_and_the_oldest_that_waits_is_told(town: Town, site: Site) -> None:
     town.person("Ana Example").dm("Hello?")
-    town.sandbox.idle(5)
+    town.sandbox.idle()
     town.clock.move_by(timedelta(seconds=90))
     before = site.samples()
     assert before[named("deliveries", state="queued")] == 1

@@ -21,7 +21,7 @@ class LateSession:
 
     def is_active(self) -> bool:
         self.beginning.set()
-        return self.closed.wait(10)
+        return self.closed.wait(30)
 
     def close(self) -> None:
         self.closed.set()
@@ -36,6 +36,6 @@ def test_closing_ends_a_session_that_begins_in_the_same_moment() -> None:
     line = SocketLine(App(client=client, token_verification_enabled=False), "xapp-1", client)
     session: Any = LateSession()
     line.client.current_session = session
-    assert session.beginning.wait(10)
+    assert session.beginning.wait(30)
     line.close()
     assert not line.client.current_session_runner.is_alive()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 try:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+    from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 except ModuleNotFoundError:
     pytest.exit("The page is tested with playwright: install what requirements-dev.lock lists.", returncode=1)
 
@@ -26,6 +26,7 @@ MISSING = (
 # Playwright keeps an event loop running in this thread until it is stopped; others' tests start theirs.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS + QUIET)
         yield browser
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a context of its own; an uncaught error in it, or one on its console, fails the test."""
     context = browser.new_context(viewport={"width": 1100, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

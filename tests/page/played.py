@@ -31,7 +31,7 @@ def demo_address() -> Iterator[str]:
             yield found[0]
         finally:
             demo.terminate()
-        assert demo.wait(timeout=20) == 0
+        assert demo.wait(timeout=60) == 0
 
 
 def free_port() -> int:

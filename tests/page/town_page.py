@@ -39,7 +39,7 @@ class Town:
     client: WebClient = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = WebClient(self.sandbox.bot_token, self.sandbox.api_url, retry_handlers=[], timeout=5)
+        self.client = WebClient(self.sandbox.bot_token, self.sandbox.api_url, retry_handlers=[], timeout=30)
 
     @property
     def address(self) -> str:

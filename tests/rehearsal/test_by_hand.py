@@ -79,7 +79,7 @@ def test_somebody_who_joined_by_hand_does_not_stop_their_stand_in(begun: tuple[P
     actor = play.actors[mentee_of(play)]
     play.agenda.take_over(mentee_of(play))
     actor.person.command("/mentorship", "join")
-    assert actor.person.modal(timeout=10)  # and left open
+    assert actor.person.modal()  # and left open
     play.agenda.hand_back(mentee_of(play))
     play.advance(play.start + 20 * DAYS)
     assert "joins as mentee" in what_did(witness, Temperament.KEEN.value)

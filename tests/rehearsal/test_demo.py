@@ -52,7 +52,7 @@ def test_the_demo_prints_one_address_serves_the_page_and_ends_when_told(
         assert json.loads(ask(port, "/page/clock/next", "{}")[1]) == {"ok": True}
         assert ask(port, "/page/report")[0] == 404
         demo.send_signal(way_out)
-        said, trouble = demo.communicate(timeout=60)
+        said, trouble = demo.communicate(timeout=120)
     finally:
         demo.kill()
     assert (demo.returncode, said, trouble) == (0, "", "")

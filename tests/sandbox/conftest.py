@@ -46,7 +46,7 @@ def sandbox(open_sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> WebClient:
-    return WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=5)
+    return WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=30)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from websockets.sync.client import ClientConnection
 from sandbox import Person, Sandbox
 
 Json = dict[str, Any]
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class Browser:

@@ -82,7 +82,7 @@ class PebbleBot:
     def __init__(self, sandbox: Sandbox) -> None:
         self.changed = threading.Condition()
         self.forget()
-        self.client = WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=5)
+        self.client = WebClient(sandbox.bot_token, sandbox.api_url, retry_handlers=[], timeout=30)
         self.app = App(client=self.client, token_verification_enabled=False, process_before_response=True)
         self._listen()
         self.handler = SocketModeHandler(self.app, sandbox.app_token, ping_interval=0.2)
@@ -148,7 +148,7 @@ def send(
     address = sandbox.api_url + method + ("?" + urlencode(query) if query else "")
     request = urllib.request.Request(address, body or None, headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, json.loads(answer.read()), answer.headers
     except urllib.error.HTTPError as error:
         with error:
@@ -163,7 +163,7 @@ def post_json(address: str, body: Json) -> tuple[int, str]:
     data = json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

@@ -128,7 +128,7 @@ def test_an_uploaded_file_can_be_read_by_the_app(sandbox: Sandbox, bot: PebbleBo
     request = urllib.request.Request(
         file["url_private"], headers={"Authorization": f"Bearer {sandbox.bot_token}"}
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(request, timeout=30) as answer:
         assert answer.read() == b"a,b"
 
 

@@ -80,7 +80,7 @@ def test_an_address_that_fails_the_challenge_is_not_taken(sandbox: Sandbox, app:
 
 def test_every_request_is_signed_as_slack_documents_it(reached: Sandbox, app: App, ada: Person) -> None:
     ada.dm("Hello")
-    reached.idle(5)
+    reached.idle()
     ada.command("/pebble", "hi")
     assert len(app.requests) == 2
     for headers, body in app.requests:
@@ -89,7 +89,7 @@ def test_every_request_is_signed_as_slack_documents_it(reached: Sandbox, app: Ap
 
 def test_events_are_json_and_commands_are_forms(reached: Sandbox, app: App, ada: Person) -> None:
     ada.dm("Hello")
-    reached.idle(5)
+    reached.idle()
     ada.command("/pebble", "with spaces & signs")
     (event_head, event), (command_head, command) = app.requests
     assert event_head["Content-Type"] == "application/json"
@@ -120,7 +120,7 @@ def test_an_event_that_failed_is_sent_again_and_says_so(open_sandbox: Any, app: 
     app.requests.clear()
     app.answer = lambda body: (500, "text/plain", b"") if len(app.requests) < 3 else echo(body)
     sandbox.add_person("Ada").dm("Hello")
-    sandbox.idle(5, quiet=0.3)
+    sandbox.idle(quiet=0.3)
     retries = [head.get("X-Slack-Retry-Num") for head, _ in app.requests]
     assert retries == [None, "1", "2"]
     assert app.requests[1][0]["X-Slack-Retry-Reason"] == "http_error"
@@ -141,6 +141,6 @@ def test_an_answer_that_takes_too_long_is_none(open_sandbox: Any, app: App) -> N
     ada = sandbox.add_person("Ada")
     assert not ada.command("/pebble", "hi").ok
     ada.dm("Hello")
-    sandbox.idle(5, quiet=0.3)
+    sandbox.idle(quiet=0.3)
     patience.set()
     assert app.requests[-1][0]["X-Slack-Retry-Reason"] == "http_timeout"

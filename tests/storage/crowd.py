@@ -13,7 +13,7 @@ def at_once(people: int, act: Callable[[int], Result]) -> list[Result]:
     start = Barrier(people)
 
     def person(number: int) -> Result:
-        start.wait(10)
+        start.wait(30)
         return act(number)
 
     with ThreadPoolExecutor(people) as crowd:

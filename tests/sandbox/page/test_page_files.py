@@ -23,7 +23,7 @@ def upload(client: WebClient) -> Upload:
     def upload_it(name: str = "dot.png", content: bytes = DOT, channel: str | None = None) -> dict[str, Any]:
         ticket = client.files_getUploadURLExternal(filename=name, length=len(content))
         request = urllib.request.Request(str(ticket["upload_url"]), content)
-        with urllib.request.urlopen(request, timeout=5):
+        with urllib.request.urlopen(request, timeout=30):
             pass
         files = [{"id": ticket["file_id"], "title": "A dot"}]
         done = client.files_completeUploadExternal(files=files, channel_id=channel)
