@@ -119,21 +119,19 @@ class Lookout:
 
     def emptied(self, row: int) -> Callable[[], object]:
         """The row has no pairs any more, however far its price falls. Returns what takes that back."""
-        return self._count_from(0, row, -UNLISTED)
+        return self._count_from(row, -UNLISTED)
 
-    def entered(self, row: int | None = None, column: int | None = None) -> None:
-        """All pairs of a row or a column are new."""
-        for side, at in enumerate((row, column)):
-            if at is not None:
-                self._count_from(side, at, UNLISTED)
+    def entered(self, row: int) -> None:
+        """All pairs of a row are new."""
+        self._count_from(row, UNLISTED)
 
-    def _count_from(self, side: int, at: int, price: int) -> Callable[[], object]:
+    def _count_from(self, row: int, price: int) -> Callable[[], object]:
         if not self._sides:
             return lambda: None
-        prices, far = self._sides[side].prices, self._sides[side].far
-        before = int(prices[at])
-        prices[at], far[at] = price, price > 0
-        return lambda: prices.__setitem__(at, before)
+        prices, far = self._sides[0].prices, self._sides[0].far
+        before = int(prices[row])
+        prices[row], far[row] = price, price > 0
+        return lambda: prices.__setitem__(row, before)
 
     def above(self, rows: Numbers, columns: Numbers) -> Pairs:
         """A few pairs of these rows and columns that weigh more than their prices; none if there are none."""

@@ -57,19 +57,6 @@ class Market:
         """Whether more rows hold the column than it has places."""
         return len(self.holders[column]) > self.places[column]
 
-    def widen(self, rows: int, columns: int) -> None:
-        """Room for more rows and columns at the end, without pairs and without places."""
-        for lists, new in ((self.of_row, rows), (self.of_column, columns)):
-            lists.extend([] for _ in range(new))
-        self.row_prices += [0] * rows
-        self.given += [NOBODY] * rows
-        self.paid += [0] * rows
-        self.column_prices += [0] * columns
-        self.holders += [set() for _ in range(columns)]
-        self.places += [0] * columns
-        self.held += [0] * columns
-        self.next_cost += [NEVER] * columns
-
     def begin_with(self, rows: list[int], columns: list[int], weights: list[int]) -> None:
         """Adds many candidate pairs at once, none twice."""
         of_row, of_column = self.of_row, self.of_column

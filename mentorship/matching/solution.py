@@ -106,20 +106,12 @@ class Solution:
         self.mend([], [column] if column != NOBODY else [])
 
     def put_in(self, row: int, points: Points) -> None:
-        """A row that had no pairs gets these, with the first columns."""
+        """A row that had no pairs gets these."""
         before = self.table.points[row].copy()
-        self.table.points[row, : len(points)] = points
+        self.table.points[row] = points
         self.on_undo(lambda: self.table.points.__setitem__(row, before))
         self.market.lowered_rows.add(row)
-        self._lookout.entered(row=row)
-        self.mend([], [])
-
-    def put_in_column(self, column: int, points: Points, places: int) -> None:
-        """A column that had no pairs gets these, with the first rows; not for trials."""
-        self.table.points[: len(points), column] = points
-        self.market.set_places(column, places)
-        self.market.lowered_columns.add(column)
-        self._lookout.entered(column=column)
+        self._lookout.entered(row)
         self.mend([], [])
 
     def set_places(self, column: int, places: int, held: int) -> None:
@@ -127,13 +119,6 @@ class Solution:
         self.market.set_held(column, held)
         self.market.set_places(column, places)
         self.mend([], [column])
-
-    def widen(self, rows: int, columns: int) -> None:
-        """Room for more rows and columns at the end, without pairs as yet."""
-        self.table.points = np.pad(self.table.points, ((0, rows), (0, columns)), constant_values=NO_PAIR)
-        self.ties = self.ties.widened(rows, columns)
-        self.market.widen(rows, columns)
-        self._lookout = Lookout(self.table, Comparison.of(self.market, self.levels, self.ties))
 
     def mend(self, rows: Iterable[int], columns: Iterable[int]) -> None:
         """Makes the answer best again after these rows and columns changed, and proves it."""

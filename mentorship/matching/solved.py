@@ -1,6 +1,6 @@
 """A matching that can be changed: everything about a solved problem, by the ids of its people.
 
-Each change (a decline, somebody leaving or joining, a pin, another capacity) re-optimises exactly, with the
+Each change (a decline, somebody leaving, a pin, another capacity) re-optimises exactly, with the
 proof renewed, and says whom it moved and what it cost; `trial` puts everything back afterwards.
 """
 
@@ -12,9 +12,9 @@ import numpy as np
 
 from mentorship.matching.cycles import part_couples
 from mentorship.matching.market import NOBODY
-from mentorship.matching.model import Aim, Candidate
-from mentorship.matching.scoring import NO_PAIR, Points
-from mentorship.matching.standing import SPARE, Standing
+from mentorship.matching.model import Aim
+from mentorship.matching.scoring import Points
+from mentorship.matching.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Solved(Standing):
 
     @contextmanager
     def trial(self) -> Iterator["Solved"]:
-        """Everything changed inside is put back at the end. Nobody can join inside a trial."""
+        """Everything changed inside is put back at the end."""
         with self.solution.trial():
             yield self
 
@@ -99,34 +99,6 @@ class Solved(Standing):
         if name in self._rows:
             return self._change(lambda: self._mentee_leaves(name))
         return self._change(lambda: self._mentor_leaves(name))
-
-    def join_mentee(self, person: Candidate) -> Change:
-        """Somebody new is looking for a mentor. Raises ValueError for an id that is taken."""
-        if person.id in self._rows:
-            raise ValueError("candidate ids must be unique on each side")
-        row = len(self.mentees)
-        self._make_room(row, len(self.mentors))
-        self._rows[person.id] = row
-        self.mentees.append(person)
-        self.solution.ties.enter(row, None, person.id)
-        self._know_both_sides()
-        points = self._open_points([person], self.mentors)[0]
-        return self._change(lambda: self.solution.put_in(row, points))
-
-    def join_mentor(self, person: Candidate) -> Change:
-        """Somebody new offers places. Raises ValueError for an id that is taken."""
-        if person.id in self._columns:
-            raise ValueError("candidate ids must be unique on each side")
-        column = len(self.mentors)
-        self._make_room(len(self.mentees), column)
-        self._columns[person.id] = column
-        self.mentors.append(person)
-        self.solution.ties.enter(None, column, person.id)
-        self._know_both_sides()
-        points = self._open_points(self.mentees, [person])[:, 0]
-        gone = set(range(len(self.mentees))) - set(self._rows.values())
-        points[[*self.held, *gone]] = NO_PAIR
-        return self._change(lambda: self.solution.put_in_column(column, points, max(0, person.capacity)))
 
     def _change(self, work: Callable[[], object]) -> Change:
         """Does it, sees to it that nobody mentors their own mentor, and tells what changed."""
@@ -181,11 +153,3 @@ class Solved(Standing):
         self._count_held(column, 0)
         for row in [row for row, at in self.held.items() if at == column]:
             self._release(row)
-
-    def _make_room(self, row: int, column: int) -> None:
-        """For one more person on either side."""
-        rows, columns = self.solution.table.shape
-        if row >= self.solution.levels.rows:
-            raise ValueError("so many have joined that the problem has to be solved afresh")
-        if row >= rows or column >= columns:
-            self.solution.widen(SPARE * (row >= rows), SPARE * (column >= columns))

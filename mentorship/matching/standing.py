@@ -21,8 +21,6 @@ from mentorship.matching.wishes import Scores
 
 Key = TypeVar("Key", int, str)
 
-SPARE = 64  # rows and columns kept free for people who join
-
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
@@ -39,8 +37,8 @@ def _no_collector() -> Iterator[None]:
 class Standing:
     """A solved problem to read from, and how places are pinned and given back in it.
 
-    `start` is the problem as it was given. Rows are mentees and columns mentors, first in order of id, then
-    as they join. Raises NotProvedError if the solver's own check fails, which is never expected.
+    `start` is the problem as it was given. Rows are mentees and columns mentors, in order of
+    id. Raises NotProvedError if the solver's own check fails, which is never expected.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -118,7 +116,7 @@ class Standing:
         self._close_reverse(table, self.mentees, self.mentors)
         held = np.bincount(np.array(list(self.held.values()), np.int64), minlength=len(self.mentors))
         places = [max(0, p.capacity - n) for p, n in zip(self.mentors, held.tolist(), strict=True)]
-        levels = Levels(problem.aims, rows + rows // 8 + SPARE, problem.weights.full_marks, problem.bar)
+        levels = Levels(problem.aims, rows, problem.weights.full_marks, problem.bar)
         ties = Ties.of_people([p.id for p in self.mentees], [p.id for p in self.mentors], problem.salt)
         return Solution(Kept(table), places, held.tolist(), levels, ties)
 

@@ -27,17 +27,6 @@ class Ties:
         """Each id is hashed once, with the salt as key."""
         return cls(_digests("mentee", mentees, salt), _digests("mentor", mentors, salt), salt)
 
-    def widened(self, mentees: int, mentors: int) -> "Ties":
-        """Room for more people on both sides."""
-        return Ties(np.pad(self.mentees, (0, mentees)), np.pad(self.mentors, (0, mentors)), self.salt)
-
-    def enter(self, row: int | None, column: int | None, name: str) -> None:
-        """Takes in the id of somebody new, a mentee or a mentor."""
-        if row is not None:
-            self.mentees[row : row + 1] = _digests("mentee", [name], self.salt)
-        if column is not None:
-            self.mentors[column : column + 1] = _digests("mentor", [name], self.salt)
-
     def of(self, rows: Table, columns: Table) -> Table:
         """A number below 2**30 for each pair, mixed as SplitMix64 ends (Steele, Lea, Flood 2014)."""
         mixed = self.mentees[rows] + self.mentors[columns]
