@@ -17,6 +17,7 @@ from views.ids import COMMAND, Action
 from views.partners import partners_words
 from views.programs import day
 from views.rendering import Renderers
+from views.rolling import new_pairs_words
 
 READERS = {Role.MENTOR: Reader.MENTOR, Role.MENTEE: Reader.MENTEE, Role.PEER: Reader.BOTH}
 LONGEST_REASONS = 900
@@ -65,7 +66,7 @@ def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedR
     if unmatched.receipt:
         why = from_json(Unmatched, unmatched.receipt)
     told = " ".join(reason_sentences_for_mentee(why))
-    text = f"{safe(program.name)}: {told} I will tell you as soon as there is news."
+    text = f"{safe(program.name)}: {told} {_news(program)}"
     note = context(
         f"More wishes or languages make a match likelier: `{COMMAND} profile` changes your answers."
     )
@@ -74,10 +75,14 @@ def no_match_yet(program: Program, enrollment: Enrollment, unmatched: UnmatchedR
 
 def _no_partner_yet(program: Program) -> Message:
     text = (
-        f"{safe(program.name)}: there is no partner for you yet. You go first in the next round, and I will "
-        "tell you as soon as there is news."
+        f"{safe(program.name)}: there is no partner for you yet. You go first in the next round. "
+        f"{_news(program)}"
     )
     return Message(text, [section(text), context(f"`{COMMAND} profile` changes your answers.")])
+
+
+def _news(program: Program) -> str:
+    return f"{new_pairs_words(program)} I will tell you as soon as there is news.".strip()
 
 
 def no_mentee_yet(program: Program) -> Message:

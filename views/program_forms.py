@@ -153,9 +153,7 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
 
 
 def _rolling_field(values: Values) -> Block:
-    hint = (
-        "Who is new is matched every week, and running pairs stay. The first pairs are made on the day below."
-    )
+    hint = "Who is new is matched every week, and running pairs stay; the first pairs after the day below."
     return checks_field(
         Field.ROLLING,
         "Enrollment",

@@ -6,9 +6,9 @@ from views.programs import day, name_of
 
 
 def new_pairs_words(program: Program) -> str:
-    """When whoever is new in a rolling program is matched; nothing where that is not (any more) so."""
+    """When people are matched next in a rolling program; nothing where that is not (any more) so."""
     on = next_matching_on(program)
-    return f"Whoever is new is matched every Tuesday, next on {day(on)}." if on else ""
+    return f"Whoever has no partner yet is matched every Tuesday, next on {day(on)}." if on else ""
 
 
 def matching_begins(program: Program) -> str:

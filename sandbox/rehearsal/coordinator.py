@@ -16,6 +16,7 @@ from storage.words import ProgramState
 from views.ids import COMMAND, Action, Field
 
 ENROLLMENT = timedelta(days=7)
+A_DAY = timedelta(days=1)
 BETWEEN_MATCHES = timedelta(weeks=4)
 BEFORE_START = timedelta(days=7)
 # A rehearsal has days and channels of its own.
@@ -58,12 +59,16 @@ class CoordinatorPart:
         now, message = self._stage.clock.now(), letter.message
         for action, words in self._asked_for(actions_of(message)):
             yield Wish(now, words, self._pressing(message, action, words))
+        if Action.ACCEPT_ALL in actions_of(message) and now.date() > self.closes:
+            words = "accepts who has come since"
+            yield Wish(now + A_DAY, words, self._pressing(message, Action.ACCEPT_ALL, words))
 
     def _asked_for(self, actions: set[str]) -> Iterator[tuple[Action, str]]:
         if actions == {Action.TAKE_CONCERN}:
             yield Action.TAKE_CONCERN, "takes care of somebody who asked for help"
         today, is_draft = self._stage.clock.now().date(), Action.APPROVE_DRAFT in actions
-        if Action.RUN_MATCHING in actions and not is_draft and today > self._match_again:
+        asks = Action.RUN_MATCHING in actions and not is_draft and not self._script.is_rolling
+        if asks and today > self._match_again:
             self._match_again = today + BETWEEN_MATCHES
             yield Action.RUN_MATCHING, "asks for a match for those waiting"
         if is_draft and today > self.starts:

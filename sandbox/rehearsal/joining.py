@@ -12,6 +12,7 @@ from sandbox.rehearsal.habits import at_own_hours, holiday
 from views.ids import COMMAND, Field
 
 TIME_TO_JOIN = (1, 96)
+CLOSED_WEEKS = 6  # the last four, and some time for an answer and the last draft before them
 WORDS = {
     "mentor": "joins as mentor",
     "mentee": "joins as mentee",
@@ -21,9 +22,20 @@ WORDS = {
 LEAVES_AFTER = timedelta(weeks=5)
 
 
-def own_wishes(actor: Actor, sandbox: Sandbox, now: datetime, starts: datetime, weeks: int) -> Iterator[Wish]:
+def joins_at(actor: Actor, now: datetime) -> datetime:
+    """Some time in the first days of enrollment."""
+    return now + timedelta(hours=actor.dice.uniform(*TIME_TO_JOIN))
+
+
+def joins_late_at(actor: Actor, starts: datetime, weeks: int) -> datetime:
+    """Some time while the program runs, but for the last weeks, in which nobody can."""
+    return starts + timedelta(weeks=actor.dice.uniform(0.2, max(0.7, weeks - CLOSED_WEEKS)))
+
+
+def own_wishes(
+    actor: Actor, sandbox: Sandbox, joins: datetime, starts: datetime, weeks: int
+) -> Iterator[Wish]:
     """What this person will do without being asked; `starts` is the morning of the program's first day."""
-    joins = now + timedelta(hours=actor.dice.uniform(*TIME_TO_JOIN))
     yield Wish(at_own_hours(actor.employee, joins, actor.dice), "joins", joining(actor))
     if actor.employee.temperament == Temperament.LEAVES:
         yield Wish(starts + LEAVES_AFTER, "leaves the company", _leaving(actor, sandbox))

@@ -13,7 +13,7 @@ from sandbox.rehearsal.cast import Cast
 from sandbox.rehearsal.coordinator import CoordinatorPart, morning
 from sandbox.rehearsal.forms import NotThisWay
 from sandbox.rehearsal.hiring import hire
-from sandbox.rehearsal.joining import own_wishes
+from sandbox.rehearsal.joining import joins_at, joins_late_at, own_wishes
 from sandbox.rehearsal.postbox import Letter
 from sandbox.rehearsal.record import Record
 from sandbox.rehearsal.script import Script
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 STEP = timedelta(hours=4)
 AFTER_THE_END = timedelta(days=17)
 PATIENCE = 30.0
+ONE_IN = 4  # of those who play joins later, where people can
 EXPECTED = (NotThisWay, NotAllowed, NotOnScreen, NothingHappened)
 
 
@@ -72,9 +73,10 @@ class Play:
         self._part.set_up()
         self._tell(coordinator.name, f"sets up “{self.script.name}” and opens enrollment")
         starts = morning(self._part.starts)
-        for user_id, actor in self.actors.items():
-            own = own_wishes(actor, self.stage.sandbox, self.start, starts, self.script.weeks)
-            self._plan(user_id, own)
+        for number, (user_id, actor) in enumerate(self.actors.items()):
+            late = self.script.is_rolling and number % ONE_IN == ONE_IN - 1
+            joins = joins_late_at(actor, starts, self.script.weeks) if late else joins_at(actor, self.start)
+            self._plan(user_id, own_wishes(actor, self.stage.sandbox, joins, starts, self.script.weeks))
         self._plan(coordinator.id, self._part.own_wishes())
         self.catch_up()
 

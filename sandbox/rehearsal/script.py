@@ -33,6 +33,11 @@ class Script:
         """Who is paired with whom."""
         return self.form.format if self.form else Format.MENTORING
 
+    @property
+    def is_rolling(self) -> bool:
+        """Whether people join while it runs."""
+        return self.form is not None and self.form.rolling
+
 
 def usual_script(weeks: int | None = None) -> Script:
     """Leadership, a meeting every two weeks, two mentees to a mentor."""

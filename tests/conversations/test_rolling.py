@@ -27,7 +27,9 @@ def test_somebody_joins_a_running_program_and_is_introduced(town: Town) -> None:
     town.settle()
     town.admin(f"accept all {number}")
     town.settle()
-    assert "Whoever is new is matched every Tuesday, next on" in ana.expect_message("accepted").text
+    assert (
+        "Whoever has no partner yet is matched every Tuesday, next on" in ana.expect_message("accepted").text
+    )
     assert "matched every Tuesday" in str(ana.command("/mentorship").text)
     town.pass_time(days=7)
     draft = town.coordinator.expect_message("a draft is ready", town.staff_channel)
