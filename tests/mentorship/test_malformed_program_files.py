@@ -25,6 +25,11 @@ REPLACED = {
     "dates in words": (f"dates:\n  {DAYS}", "dates: soon\n", "line 4, dates: wants fields below it"),
     "a date missing": ("  weeks: 12\n", "", "line 4, dates.weeks: is missing"),
     "both dates": ("weeks: 12", "ends_on: 2026-09-01", "line 4, dates: wants either"),
+    "rolling and short": (
+        "  weeks: 12\n",
+        "  weeks: 5\nrolling: yes\n",
+        "line 8, rolling: A program that people can join at any time needs at least six weeks",
+    ),
     "too short": ("weeks: 12", "weeks: 3", "line 7, dates.weeks: wants a whole number from 4 to 520."),
     "starts too soon": ("days: 14", "days: 7", "line 6, dates.start_after_days: Please start after"),
     "a colon": ("Be kind.", "Be kind: always", "line 3: cannot be read. A field is a name"),
@@ -93,6 +98,7 @@ ADDED = {
         "agenda:\n  - title: A\n    colour: red",
         "line 6, agenda.1.colour: is not a field here. There are: title, points.",
     ),
+    "rolling": ("rolling: maybe", "line 4, rolling: wants yes or no."),
     "wave": (
         "survey_questions:\n  - wave: middle\n    question: Why?",
         "line 5, survey_questions.1.wave: wants one of start, midway, end.",

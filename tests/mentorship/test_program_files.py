@@ -13,6 +13,7 @@ from bot.workbench import Workbench
 from mentorship.cadence import Cadence
 from mentorship.match_orders import GOOD_ENOUGH, HIGHEST_BAR, PEOPLE_FIRST
 from mentorship.matching import Aim, Weights, is_order
+from mentorship.program_dates import SHORTEST_ROLLING
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
 from mentorship.program_files.fields import MATCHING, PROGRAM_FILE, RULES
 from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words, YesOrNo
@@ -86,6 +87,7 @@ def forms(draw: st.DrawFn) -> ProgramForm:
     days = st.integers(1, 1_000).map(lambda count: timedelta(days=count))
     closes = TODAY + draw(days)
     starts = closes + draw(days)
+    ends = starts + timedelta(days=27) + draw(days)
     channel = st.from_regex(r"[CG][A-Z0-9]{2,20}", fullmatch=True)
     objective, kind = draw(st.sampled_from(Objective)), draw(st.sampled_from(Format))
     rotations = st.none() | st.sampled_from(ROTATIONS)
@@ -96,11 +98,11 @@ def forms(draw: st.DrawFn) -> ProgramForm:
         format=kind,
         rotate_weeks=draw(rotations),
         audience=draw(words(200)),
-        rolling=draw(st.booleans()),
+        rolling=draw(st.booleans()) and ends >= starts + SHORTEST_ROLLING,
         terms=draw(words(800, lines=True, least=1)),
         enrollment_closes_on=closes,
         starts_on=starts,
-        ends_on=starts + timedelta(days=27) + draw(days),
+        ends_on=ends,
         cadence=draw(st.sampled_from(Cadence)),
         coordinator_channel=draw(channel),
         announcement_channel=draw(channel),
