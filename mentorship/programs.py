@@ -56,7 +56,7 @@ class ProgramForm(BaseModel):
     """What a coordinator decides about a program.
 
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
-    A `rolling` program can still be joined after `enrollment_closes_on`, until it closes.
+    A `rolling` program can still be joined after `enrollment_closes_on`, until four weeks before its end.
     With `reverse` juniors mentor seniors. People get new partners every `rotate_weeks`, or keep theirs.
     """
 

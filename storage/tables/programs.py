@@ -13,7 +13,7 @@ from storage.words import Format, Objective, ProgramState, stored
 class Program(NumberedRow, table=True):
     """One mentorship program; dates are days in `zone`, the program's own time zone.
 
-    A `rolling` one can be joined, and matches who is new every week, until it closes.
+    A `rolling` one can be joined, and matches who is new every week, until four weeks before its end.
     """
 
     workspace_id: str = Field(foreign_key="workspace.id", index=True)
