@@ -45,7 +45,7 @@ def finish(work: Work, program: Program) -> None:
     _end_pairings(work, program)
     thanked = _complete_enrollments(work, program)
     _answer_those_waiting(work, program)
-    program.closed_at, program.next_digest_at = work.now, None
+    program.closed_at, program.next_digest_at, program.next_matching_at = work.now, None, None
     work.session.add(program)
     _thank(work, program, thanked)
     _post(work, program, program.coordinator_channel, ClosingReport(program.key))

@@ -209,3 +209,4 @@ def check_the_end(now: Facts) -> None:
     assert all(pairing.state == P.ENDED for pairing in now.pairings.values())
     assert not [row for row in now.enrollments.values() if row.state in ACTIVE]
     assert now.program.next_digest_at is None
+    assert now.program.next_matching_at is None

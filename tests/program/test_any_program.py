@@ -46,6 +46,7 @@ FORM = st.fixed_dictionaries(
 )
 PROGRAM = st.fixed_dictionaries(
     {
+        "rolling": st.booleans(),
         "cadence": st.sampled_from(["weekly", "fortnightly", "monthly"]),
         "common_language": st.booleans(),
         "min_shared_hours": st.sampled_from([0, 0, 0, 2]),

@@ -16,7 +16,7 @@ from mentorship.refusals import Stale
 from mentorship.review import accept, accept_all
 from scheduler.jobs import JOBS
 from storage.tables import Delivery, Enrollment, MatchRun, Pairing, Person, Program
-from storage.words import EnrollmentState, PairingState, ProgramState, Role
+from storage.words import EnrollmentState, MatchRunState, PairingState, ProgramState, Role
 from tests.builders import a_person, a_program
 from tests.storage.crowd import at_once
 
@@ -134,6 +134,27 @@ def test_pairs_are_introduced_once_however_many_processes_tick(bench: Workbench,
         ).all()
     assert states == [PairingState.RUNNING] * 2
     assert len(keys) == 2
+
+
+def test_newcomers_get_one_draft_however_many_processes_tick(bench: Workbench, clock: MovableClock) -> None:
+    program_id = an_approved_run(bench)
+    with bench.write() as work:
+        program = work.session.get_one(Program, program_id)
+        program.rolling, program.ends_on = True, program.starts_on + timedelta(weeks=12)
+    clock.move_by(timedelta(days=22))
+    for job in JOBS:
+        run_job(bench, job)
+    with bench.write() as work:
+        program = work.session.get_one(Program, program_id)
+        for role in (Role.MENTOR, Role.MENTEE):
+            apply(work, a_person(work), program_id, a_form(role))
+        accept_all(work, work.session.get_one(Person, program.created_by), program_id)
+    clock.move_by(timedelta(days=7))
+    newcomers = next(job for job in JOBS if job.name == "newcomers")
+    done = at_once(3, lambda _: run_job(bench, newcomers))
+    with bench.read() as work:
+        drafts = work.session.exec(select(MatchRun).where(MatchRun.state == MatchRunState.DRAFT)).all()
+    assert (sum(done), [draft.summary["matched"] for draft in drafts]) == (1, [1])
 
 
 def test_somebody_who_withdraws_is_gone_from_the_draft(bench: Workbench) -> None:
