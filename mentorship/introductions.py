@@ -33,10 +33,13 @@ def introduce_due(work: Work) -> int:
 
 
 def days_to_check_in(work: Work, program: Program) -> int:
-    """A rhythm later, or shortly before new partners come."""
+    """A rhythm later, or shortly before new partners come; half-way to the end where little is left."""
     rhythm, ends = Cadence(program.cadence).days, next_round_on(work, program)
     today = local_day(work.now, program.zone, work.default_zone)
-    return rhythm if ends is None else max(1, min(rhythm, (ends - today).days - BEFORE_ROTATION))
+    left = (program.ends_on - today).days
+    if ends is not None:
+        return max(1, min(rhythm, (ends - today).days - BEFORE_ROTATION))
+    return rhythm if rhythm < left else max(1, left // 2)
 
 
 def first_check_in(now: datetime, days: int) -> datetime:

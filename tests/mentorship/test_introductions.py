@@ -10,14 +10,14 @@ from sqlmodel import select
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.cadence import Cadence, is_working_time
-from mentorship.introductions import first_check_in, introduce_due
+from mentorship.introductions import days_to_check_in, first_check_in, introduce_due
 from mentorship.permissions import NotPermitted
 from mentorship.refusals import Stale
 from mentorship.running_pairs import PAGE, end_pair, pairs_page
 from mentorship.work import Work
 from storage.tables import Delivery
 from storage.words import EndReason, PairingState, PlaceKind, ProgramState
-from tests.builders import a_person
+from tests.builders import a_person, a_program
 from tests.mentorship.matched import Cohort, mark_sent, updates
 
 
@@ -47,6 +47,14 @@ def test_agreed_pairs_are_introduced_once_when_their_program_runs(bench: Workben
         assert places == {(PlaceKind.PAIRING, str(pair.pairing.key)) for pair in pairs}
         assert {pair.pairing.started_at for pair in pairs} == {work.now}
         assert {pair.pairing.next_check_in_at for pair in pairs} == {datetime(2026, 3, 15, 10, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(("left", "days"), [(29, 28), (28, 14), (20, 10), (1, 1)])
+def test_a_pair_that_begins_late_is_asked_half_way_to_the_end(bench: Workbench, left: int, days: int) -> None:
+    with bench.write() as work:
+        program = a_program(work, state=ProgramState.RUNNING, cadence=Cadence.MONTHLY)
+        program.ends_on = work.now.date() + timedelta(days=left)
+        assert days_to_check_in(work, program) == days
 
 
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1)))  # noqa: DTZ001
