@@ -1,8 +1,10 @@
 """Asking each pair in its program's rhythm how it goes, and what is known of every pair from that."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, delete, func, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -10,21 +12,24 @@ from mentorship.cadence import Cadence, local_moment
 from mentorship.calendars import calendar_of
 from mentorship.health import PairFacts
 from mentorship.notices import CheckInDue
-from mentorship.nudges import Question, ask
+from mentorship.nudges import Question, ask_all
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, Side
 from mentorship.programs import programs_in
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
-from storage.guards import change_once
-from storage.tables import CheckIn, Concern, Meeting, Pairing, Program
+from storage.guards import change_all_once
+from storage.tables import CheckIn, Concern, Meeting, Pairing, Person, Program
 from storage.words import ConcernState, EnrollmentState, MeetingState, PairingState, ProgramState
 
 # Auckland and Kiritimati reach a day's morning up to 14 hours before that day begins in UTC.
 AHEAD = timedelta(hours=14)
 TIME_TO_ANSWER = timedelta(days=3)
 LATEST = timedelta(days=5)  # Easter, a weekend and a bank holiday put off a question by less
-BATCH = 125
+BATCH = 250
+
+_ROW = CheckIn.__table__  # type: ignore[attr-defined]
+_NEW = insert(_ROW).returning(_ROW.c.id, sort_by_parameter_order=True)
 
 
 def prompt_at(day: date) -> datetime:
@@ -48,14 +53,17 @@ def prompt_due(work: Work) -> int:
     left = BATCH
     for program in programs_in(work, ProgramState.RUNNING):
         due = _due_pairs(work, program, left)
-        for pair in due:
-            _begin_round(work, program, pair)
+        _begin_rounds(work, program, due)
         left -= len(due)
     return BATCH - left
 
 
 def check_in_key(check_in: CheckIn) -> str:
-    return f"check_in:{check_in.pairing_id}:{check_in.round}:{check_in.person_id}"
+    return _key(check_in.pairing_id, check_in.round, check_in.person_id)
+
+
+def _key(pairing_id: int, round_: int, person_id: int) -> str:
+    return f"check_in:{pairing_id}:{round_}:{person_id}"
 
 
 def health_facts(work: Work, program: Program) -> list[tuple[Pair, PairFacts]]:
@@ -90,22 +98,25 @@ def _running(program: Program) -> tuple[ColumnElement[bool], ColumnElement[bool]
     return col(Pairing.program_id) == program.key, col(Pairing.state) == PairingState.RUNNING
 
 
-def _begin_round(work: Work, program: Program, pair: Pair) -> None:
-    """Move the pair to its next round and ask both; does nothing if another process was faster."""
-    pairing, prepared = pair.pairing, pair.pairing.next_check_in_at
-    assert prepared is not None
-    moved = change_once(
-        work.session,
-        pairing,
-        where={"next_check_in_at": prepared, "state": PairingState.RUNNING},
-        to={
-            "next_check_in_at": _next_round(work, program, prepared),
-            "check_in_round": pairing.check_in_round + 1,
-        },
-    )
-    if moved:
-        for side in pair.sides:
-            _ask(work, pairing, side, round_day(prepared))
+def _begin_rounds(work: Work, program: Program, due: Sequence[Pair]) -> None:
+    """Move the pairs to their next round and ask all who are in them; not those where another was faster."""
+    for (prepared, before), pairs in _by_round(due).items():
+        moved = change_all_once(
+            work.session,
+            [pair.pairing for pair in pairs],
+            where={"next_check_in_at": prepared, "state": PairingState.RUNNING},
+            to={"next_check_in_at": _next_round(work, program, prepared), "check_in_round": before + 1},
+        )
+        _ask(work, [pair for pair in pairs if pair.pairing.key in moved], round_day(prepared))
+
+
+def _by_round(due: Sequence[Pair]) -> Mapping[tuple[datetime, int], list[Pair]]:
+    """By when their round was to be prepared, and the number of the one before it."""
+    found: dict[tuple[datetime, int], list[Pair]] = defaultdict(list)
+    for pair in due:
+        assert pair.pairing.next_check_in_at is not None
+        found[pair.pairing.next_check_in_at, pair.pairing.check_in_round].append(pair)
+    return found
 
 
 def _next_round(work: Work, program: Program, prepared: datetime) -> datetime | None:
@@ -114,21 +125,42 @@ def _next_round(work: Work, program: Program, prepared: datetime) -> datetime | 
     return None if ends is not None and round_day(after) >= ends else after
 
 
-def _ask(work: Work, pairing: Pairing, side: Side, day: date) -> None:
+def _ask(work: Work, pairs: Sequence[Pair], day: date) -> None:
+    """Ask everybody in these pairs for whom there is a moment; what nobody was asked is no silence."""
+    sides = [(pair.pairing, side.person, _moment(work, side, day)) for pair in pairs for side in pair.sides]
+    asked = [(pairing, person, due) for pairing, person, due in sides if due is not None]
+    keys = _insert(work, asked)
+    queued = ask_all(work, [_question(key, *one) for key, one in zip(keys, asked, strict=True)])
+    unasked = [key for key, was_queued in zip(keys, queued, strict=True) if not was_queued]
+    work.session.execute(delete(CheckIn).where(col(CheckIn.id).in_(unasked)))
+
+
+def _insert(work: Work, asked: Sequence[tuple[Pairing, Person, datetime]]) -> list[int]:
+    """Their check-ins, by id; row objects would cost as much as all the rest."""
+    rows = [
+        {"pairing_id": pairing.key, "person_id": person.key, "round": pairing.check_in_round, "due_at": due}
+        for pairing, person, due in asked
+    ]
+    work.session.flush()
+    return list(work.session.connection().execute(_NEW, rows).scalars()) if rows else []
+
+
+def _question(key: int, pairing: Pairing, person: Person, due: datetime) -> Question:
+    name = _key(pairing.key, pairing.check_in_round, person.key)
+    return Question(person, CheckInDue(key), name, pairing.program_id, due, due + TIME_TO_ANSWER)
+
+
+def _moment(work: Work, side: Side, day: date) -> datetime | None:
+    """When somebody is asked in the round of `day`; None if they are on a break, or gone.
+
+    None, too, if they are back from their days off only when the round is as good as over.
+    """
     person = side.person
     if side.enrollment.state != EnrollmentState.ACCEPTED or not person.active:
-        return
+        return None
     begins = max(local_moment(day, time(), person.zone, work.default_zone), work.now)
     due = calendar_of(work, person).next_moment(begins)
-    if due > begins + LATEST:
-        return  # back from their days off only when the round is as good as over
-    row = CheckIn(pairing_id=pairing.key, person_id=person.key, round=pairing.check_in_round, due_at=due)
-    work.session.add(row)
-    work.session.flush()
-    latest = due + TIME_TO_ANSWER
-    question = Question(CheckInDue(row.key), check_in_key(row), pairing.program_id, due, latest)
-    if not ask(work, person, question):
-        work.session.delete(row)  # what nobody was asked is no silence
+    return None if due > begins + LATEST else due
 
 
 def _last_met(work: Work, program: Program) -> dict[int, datetime]:

@@ -7,59 +7,24 @@ several of one day stand in one message.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import TEN, local_day, local_moment
 from mentorship.calendars import Calendar, calendar_of
-from mentorship.notices import (
-    ApplicationReceived,
-    CheckInDue,
-    DmAnswer,
-    EnrollmentEnded,
-    HelpOnTheWay,
-    Notice,
-    SurveyPrompt,
-    SurveyReminder,
-    kind_of,
-)
-from mentorship.post import Post, Timing, tell, tell_all, to_person
+from mentorship.diaries import ASKING, Diary, diaries_of
+from mentorship.notices import Notice
+from mentorship.post import Post, Timing, tell_all, to_person
 from mentorship.work import Work
 from storage.tables import Delivery, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
-# What waits for an answer, and what is one.
-ASKING = tuple(kind_of(notice) for notice in (CheckInDue, SurveyPrompt, SurveyReminder))
-ANSWERS = tuple(kind_of(notice) for notice in (ApplicationReceived, EnrollmentEnded, HelpOnTheWay, DmAnswer))
-MOST_TOGETHER = 3
 WEEK = timedelta(days=7)
-
-_ROW = Delivery.__table__  # type: ignore[attr-defined]
-# Built once: they are asked for everybody whom a round of check-ins asks.
-_TO_PERSON = (
-    _ROW.c.workspace_id == bindparam("workspace"),
-    _ROW.c.place_kind == PlaceKind.PERSON,
-    _ROW.c.place == bindparam("place"),
-    _ROW.c.method == DeliveryMethod.POST,
-    _ROW.c.due >= bindparam("since"),
-    _ROW.c.due < bindparam("until"),
-)
-_LEADERS = (
-    select(_ROW.c.id)
-    .where(*_TO_PERSON, _ROW.c.kind.in_(ASKING), _ROW.c.state == DeliveryState.QUEUED)
-    .order_by(_ROW.c.due)
-    .with_for_update(skip_locked=True)
-)
-_FOLLOWERS = select(func.count()).where(_ROW.c.together_with == bindparam("leader"))
-_OF_WEEK = select(func.count()).where(
-    *_TO_PERSON,
-    _ROW.c.together_with.is_(None),
-    _ROW.c.kind.not_in(ANSWERS),
-    _ROW.c.state.not_in((DeliveryState.CANCELLED, DeliveryState.FAILED)),
+MOST_KEYS = 500
+_KNOWN = select(col(Delivery.dedupe_key)).where(
+    col(Delivery.dedupe_key).in_(bindparam("keys", expanding=True))
 )
 
 
@@ -67,6 +32,7 @@ _OF_WEEK = select(func.count()).where(
 class Question:
     """Something to ask a person at `at` of a working day, not before the one moment nor after the other."""
 
+    person: Person
     notice: Notice
     key: str
     program_id: int
@@ -76,27 +42,26 @@ class Question:
     priority: Priority = Priority.NORMAL
 
 
-def ask(work: Work, person: Person, question: Question) -> bool:
-    """Queue the question for the first day that suits; False if there is none before it loses its sense.
+def ask_all(work: Work, questions: Sequence[Question]) -> list[bool]:
+    """Queue each question for the first day that suits; which ones are.
 
-    False as well if it was asked before.
+    One that was asked before is not, nor one for which there is no day before it loses its sense. All are
+    asked in a few statements: whoever asks the same at the same moment must have claimed them before.
     """
-    calendar = calendar_of(work, person)
-    moment = calendar.next_moment(question.not_before, at=question.at)
-    while moment <= question.send_before:
-        leader = _leader(work, person, calendar, moment)
-        if leader is not None or _sent_in_week(work, person, calendar, moment) < work.messages_a_week:
-            timing = Timing(moment, question.send_before, question.priority, leader)
-            return tell(
-                work,
-                to_person(person),
-                question.notice,
-                key=question.key,
-                program_id=question.program_id,
-                timing=timing,
-            )
-        moment = calendar.next_moment(_week_of(calendar, moment)[1], at=question.at)
-    return False
+    if not questions:
+        return []
+    since = min(question.not_before for question in questions)
+    until = max(question.send_before for question in questions)
+    diaries = diaries_of(work, {question.person.slack_id for question in questions}, since, until)
+    known = _known_keys(work, [question.key for question in questions])
+    posts: list[Post] = []
+    for question in questions:
+        post = None if question.key in known else _planned(work, question, diaries[question.person.slack_id])
+        posts += [post] if post else []
+        known.add(question.key)
+    tell_all(work, posts)
+    queued = {post.key for post in posts}
+    return [question.key in queued for question in questions]
 
 
 def at_work(
@@ -130,37 +95,39 @@ def put_off(work: Work, person: Person) -> None:
         work.session.add(delivery)
 
 
-def _leader(work: Work, person: Person, calendar: Calendar, moment: datetime) -> UUID | None:
-    """A question of the same day that has not gone out yet, with room for another in its message."""
-    day = local_day(moment, calendar.zone, calendar.fallback)
-    for leader in _scalars(work, _LEADERS, person, _days(calendar, day, day + timedelta(days=1))):
-        followers = work.session.connection().execute(_FOLLOWERS, {"leader": leader}).scalar_one()
-        if followers < MOST_TOGETHER - 1:
-            return UUID(str(leader))
+def _planned(work: Work, question: Question, diary: Diary) -> Post | None:
+    """The question in the first message that may hold it, written down in the diary."""
+    calendar = calendar_of(work, question.person)
+    moment = calendar.next_moment(question.not_before, at=question.at)
+    while moment <= question.send_before:
+        leader = diary.leader_on(calendar, moment)
+        if leader is not None:
+            leader.room -= 1
+            return _post(question, Timing(moment, question.send_before, question.priority, leader.id))
+        if diary.told_in_week(calendar, moment) < work.messages_a_week:
+            post = _post(question, Timing(moment, question.send_before, question.priority))
+            diary.lead(moment, post.id)
+            return post
+        moment = calendar.next_moment(_next_week(calendar, moment), at=question.at)
     return None
 
 
-def _sent_in_week(work: Work, person: Person, calendar: Calendar, moment: datetime) -> int:
-    return int(_scalars(work, _OF_WEEK, person, _week_of(calendar, moment))[0])
+def _post(question: Question, timing: Timing) -> Post:
+    return Post(to_person(question.person), question.notice, question.key, question.program_id, timing)
 
 
-def _week_of(calendar: Calendar, moment: datetime) -> tuple[datetime, datetime]:
-    """The person's Monday to Sunday around the moment, as its beginning and its end."""
+def _next_week(calendar: Calendar, moment: datetime) -> datetime:
+    """When the person's week after the moment begins."""
     day = local_day(moment, calendar.zone, calendar.fallback)
-    monday = day - timedelta(days=day.weekday())
-    return _days(calendar, monday, monday + WEEK)
+    monday = day - timedelta(days=day.weekday()) + WEEK
+    return local_moment(monday, time(), calendar.zone, calendar.fallback)
 
 
-def _days(calendar: Calendar, first: date, after: date) -> tuple[datetime, datetime]:
-    begins = local_moment(first, time(), calendar.zone, calendar.fallback)
-    return begins, local_moment(after, time(), calendar.zone, calendar.fallback)
-
-
-def _scalars(work: Work, statement: Any, person: Person, span: tuple[datetime, datetime]) -> Sequence[Any]:
-    work.session.flush()
-    whom = {"workspace": work.workspace_id, "place": person.slack_id}
-    found = work.session.connection().execute(statement, {**whom, "since": span[0], "until": span[1]})
-    return found.scalars().all()
+def _known_keys(work: Work, keys: Sequence[str]) -> set[str]:
+    """Those for which there is a delivery."""
+    parts = [list(keys[start : start + MOST_KEYS]) for start in range(0, len(keys), MOST_KEYS)]
+    run = work.session.connection().execute
+    return {key for part in parts for key in run(_KNOWN, {"keys": part}).scalars()}
 
 
 def _waiting(work: Work, person: Person) -> list[Delivery]:

@@ -86,13 +86,14 @@ class Timing:
 
 @dataclass(frozen=True)
 class Post:
-    """A notice for one place; `key` says which occurrence of it this is."""
+    """A notice for one place; `key` says which occurrence of it this is, `id` which delivery it becomes."""
 
     place: Place
     notice: Notice
     key: str
     program_id: int | None = None
     timing: Timing = field(default_factory=Timing)
+    id: UUID = field(default_factory=uuid4)
 
 
 def tell(
@@ -225,7 +226,7 @@ def _row_of(work: Work, post: Post) -> dict[str, Any]:
     timing = post.timing
     return {
         **_FRESH,
-        "id": uuid4(),
+        "id": post.id,
         "dedupe_key": post.key,
         "workspace_id": work.workspace_id,
         "program_id": post.program_id,

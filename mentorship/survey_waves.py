@@ -1,6 +1,6 @@
 """When the survey waves open, who is asked, and the one reminder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -10,13 +10,13 @@ from sqlmodel import col, select
 from mentorship.cadence import local_moment
 from mentorship.enrollment import ACTIVE
 from mentorship.notices import Notice, SurveyPrompt, SurveyReminder
-from mentorship.nudges import Question, ask
+from mentorship.nudges import Question, ask_all
 from mentorship.pairings import has_pairing
 from mentorship.program_questions import survey_questions
 from mentorship.programs import programs_in
 from mentorship.surveys import close_waves_before, is_open, prompt_key, reminder_key
 from mentorship.work import Work
-from storage.guards import insert_once
+from storage.guards import insert_all_once, insert_once
 from storage.tables import Enrollment, Pairing, Person, Program, Survey, SurveyParticipation
 from storage.words import EnrollmentState, PairingState, Priority, ProgramState, Wave
 
@@ -114,18 +114,31 @@ def _unfinished(work: Work) -> list[Survey]:
 
 def _ask_next(work: Work, survey: Survey) -> int:
     people = _people_to_ask(work, survey)
-    for person in people:
-        _ask(work, survey, person)
+    taking_part = _note_participation(work, survey, people)
+    ask_all(
+        work,
+        [
+            _question(survey, person, work.now, SurveyPrompt(row.key), prompt_key(row))
+            for row, person in taking_part
+        ],
+    )
     survey.all_asked = len(people) < BATCH
     work.session.add(survey)
     return len(people)
 
 
-def _ask(work: Work, survey: Survey, person: Person) -> None:
-    insert_once(work.session, SurveyParticipation(survey_id=survey.key, person_id=person.key))
-    mine = (SurveyParticipation.survey_id == survey.key, SurveyParticipation.person_id == person.key)
-    participation = work.session.exec(select(SurveyParticipation).where(*mine)).one()
-    ask(work, person, _question(work, survey, SurveyPrompt(participation.key), prompt_key(participation)))
+def _note_participation(
+    work: Work, survey: Survey, people: Sequence[Person]
+) -> Sequence[tuple[SurveyParticipation, Person]]:
+    """Once for each person, in the order of their ids: of two processes one waits for the other."""
+    rows = [
+        {"survey_id": survey.key, "person_id": person.key, "reminded": False, "answered": False}
+        for person in people
+    ]
+    insert_all_once(work.session, SurveyParticipation, rows)
+    mine = select(SurveyParticipation, Person).join(Person).where(SurveyParticipation.survey_id == survey.key)
+    asked = col(SurveyParticipation.person_id).in_([person.key for person in people])
+    return work.session.exec(mine.where(asked).order_by(col(Person.id))).all()
 
 
 def _people_to_ask(work: Work, survey: Survey) -> list[Person]:
@@ -157,25 +170,28 @@ def _remind_next(work: Work, survey: Survey) -> int:
         .where(col(SurveyParticipation.answered).is_(False), col(SurveyParticipation.reminded).is_(False))
     )
     waiting = work.session.exec(found.order_by(col(SurveyParticipation.id)).limit(BATCH)).all()
-    for participation, person in waiting:
-        _remind(work, survey, participation, person)
+    for row, _person in waiting:  # first of all: another process that does so at the same time waits here
+        row.reminded = True
+        work.session.add(row)
+    ask_all(
+        work,
+        [
+            _question(survey, person, work.now, SurveyReminder(row.key), reminder_key(row))
+            for row, person in waiting
+        ],
+    )
     survey.reminded = len(waiting) < BATCH
     work.session.add(survey)
     return len(waiting)
 
 
-def _remind(work: Work, survey: Survey, participation: SurveyParticipation, person: Person) -> None:
-    participation.reminded = True
-    work.session.add(participation)
-    ask(work, person, _question(work, survey, SurveyReminder(participation.key), reminder_key(participation)))
-
-
-def _question(work: Work, survey: Survey, notice: Notice, key: str) -> Question:
+def _question(survey: Survey, person: Person, now: datetime, notice: Notice, key: str) -> Question:
     return Question(
+        person,
         notice,
         key,
         survey.program_id,
-        not_before=work.now,
+        not_before=now,
         send_before=survey.closes_at,
         at=HALF_PAST_TEN,
         priority=Priority.BULK,

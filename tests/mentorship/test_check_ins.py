@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.cadence import Cadence
-from mentorship.check_ins import health_facts, prompt_at, prompt_due, round_after, round_day
+from mentorship.check_ins import BATCH, health_facts, prompt_at, prompt_due, round_after, round_day
 from mentorship.work import Work
 from storage.tables import CheckIn, Concern, Delivery, Pairing
 from storage.words import CheckInAnswer, EnrollmentState, MeetingState, ProgramState, Role
@@ -128,9 +128,9 @@ def test_a_crowd_is_asked_in_parts_until_nobody_is_left(bench: Workbench) -> Non
     with bench.write() as work:
         program = a_running_program(work)
         mentor, mentee = an_enrollment(work, program, Role.MENTOR), an_enrollment(work, program, Role.MENTEE)
-        for _ in range(130):
+        for _ in range(BATCH + 5):
             a_pairing(work, program, mentor, mentee, next_check_in_at=work.now)
-        assert [prompt_due(work), prompt_due(work), prompt_due(work)] == [125, 5, 0]
+        assert [prompt_due(work), prompt_due(work), prompt_due(work)] == [BATCH, 5, 0]
 
 
 def test_the_facts_of_a_quiet_pair(bench: Workbench) -> None:

@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.workbench import Workbench
+from mentorship.diaries import MOST_TOGETHER
 from mentorship.notices import ApplicationReceived, CheckInDue, MatchFound, SurveyReminder
-from mentorship.nudges import MOST_TOGETHER, Question, ask, at_work
+from mentorship.nudges import Question, ask_all, at_work
 from mentorship.post import cancel, refresh_message, tell, tell_all, to_person
 from mentorship.uncertain import it_arrived
 from mentorship.work import Work
@@ -31,8 +32,9 @@ class Desk:
 
     def ask(self, key: str, *, days: int = 0, sense: timedelta = 4 * WEEK) -> bool:
         begins = self.work.now + days * DAY
-        question = Question(CheckInDue(int(key)), key, self.program, begins, begins + sense)
-        return ask(self.work, self.person, question)
+        notice = CheckInDue(int(key))
+        question = Question(self.person, notice, key, self.program, begins, begins + sense)
+        return ask_all(self.work, [question]) == [True]
 
     def row(self, key: str) -> Delivery:
         found = select(Delivery).where(Delivery.dedupe_key == key)
@@ -93,6 +95,17 @@ def test_questions_of_one_day_stand_in_one_message_and_count_once(desk: Desk) ->
     assert desk.ask("3", days=1)
     assert desk.ask("4", days=2)
     assert week_of(desk.row("4").due) == week_of(desk.work.now)
+
+
+def test_what_is_asked_at_once_stands_together_as_if_asked_one_by_one(desk: Desk) -> None:
+    until = desk.work.now + WEEK
+    questions = [
+        Question(desk.person, CheckInDue(key), str(key), desk.program, desk.work.now, until)
+        for key in (0, 1, 1, 2, 3)
+    ]
+    assert ask_all(desk.work, questions) == [True] * 5
+    first, *others, alone = (desk.row(str(key)) for key in range(4))
+    assert [row.together_with for row in (first, *others, alone)] == [None, first.id, first.id, None]
 
 
 def test_one_message_holds_only_so_many(desk: Desk) -> None:
@@ -170,6 +183,7 @@ def test_a_reminder_and_a_check_in_can_share_a_message(desk: Desk, bench: Workbe
     desk.ask("0")
     begins = desk.work.now
     late = begins.replace(hour=10, minute=30).time()
-    reminder = Question(SurveyReminder(1), "reminder", desk.program, begins, begins + WEEK, at=late)
-    assert ask(desk.work, desk.person, reminder)
+    notice, until = SurveyReminder(1), begins + WEEK
+    reminder = Question(desk.person, notice, "reminder", desk.program, begins, until, at=late)
+    assert ask_all(desk.work, [reminder]) == [True]
     assert desk.row("reminder").together_with == desk.row("0").id

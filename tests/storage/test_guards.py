@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.workbench import Workbench
 from mentorship.notices import ApplicationReceived
 from mentorship.post import tell, to_channel
-from storage.guards import change_once, first_time, insert_once
+from storage.guards import change_all_once, change_once, first_time, insert_once
 from storage.tables import Delivery, Enrollment, InboxEntry, Program
 from storage.words import DeliveryState, EnrollmentState, ProgramState, Role
 from tests.builders import a_person, a_program, an_enrollment
@@ -87,6 +87,33 @@ def test_what_was_not_yet_written_counts_for_the_change(bench: Workbench) -> Non
         work.session.add(program)
         here = {"state": ProgramState.ENROLLING}
         assert not change_once(work.session, program, where=here, to={"state": ProgramState.CLOSED})
+
+
+def test_of_many_rows_only_those_that_are_as_expected_change(bench: Workbench) -> None:
+    with bench.write() as work:
+        rows = [a_program(work) for _ in range(3)]
+        here, there = {"state": ProgramState.ENROLLING}, {"state": ProgramState.MATCHING}
+        change_once(work.session, rows[1], where=here, to={"state": ProgramState.CLOSED})
+        assert change_all_once(work.session, rows, where=here, to=there) == {rows[0].key, rows[2].key}
+        assert [row.state for row in rows] == [
+            ProgramState.MATCHING,
+            ProgramState.CLOSED,
+            ProgramState.MATCHING,
+        ]
+        assert change_all_once(work.session, [], where=here, to=there) == set()
+
+
+def test_each_of_many_rows_is_changed_by_one_of_8_at_once(bench: Workbench) -> None:
+    with bench.write() as work:
+        keys = [a_program(work).key for _ in range(6)]
+
+    def change(number: int) -> set[int]:
+        with bench.write() as work:
+            rows = [work.session.get_one(Program, key) for key in (keys if number % 2 else keys[::-1])]
+            here = {"state": ProgramState.ENROLLING}
+            return change_all_once(work.session, rows, where=here, to={"state": ProgramState.MATCHING})
+
+    assert sorted(key for won in at_once(8, change) for key in won) == keys
 
 
 def test_one_of_16_simultaneous_inserts_of_the_same_key_wins(bench: Workbench) -> None:

@@ -1,6 +1,6 @@
 """Several messages in one."""
 
-from mentorship.nudges import MOST_TOGETHER
+from mentorship.diaries import MOST_TOGETHER
 from sandbox.block_kit import check_message
 from views.blocks import Message, actions, button, header, section
 from views.ids import Action
