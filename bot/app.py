@@ -28,6 +28,7 @@ from bot.workbench import Workbench
 from handlers import (
     agendas,
     check_ins,
+    choosing,
     closing,
     concerns,
     days_off,
@@ -65,6 +66,7 @@ CONVERSATIONS = (
     phases,
     enrollment,
     review,
+    choosing,
     match_runs,
     draft_edits,
     draft_receipts,

@@ -15,6 +15,7 @@ from mentorship.draft_changes import (
     swap_to,
 )
 from mentorship.draft_pages import draft_page
+from mentorship.draft_solving import match_those_left
 from mentorship.match_approval import approve
 from mentorship.match_runs import discard, draft_of, figures_of, run_matching
 from mentorship.peer_drafts import leave_out, never_together
@@ -33,6 +34,8 @@ def register(dialogue: Dialogue) -> None:
     """`/mentorship admin match`, `draft`, `approve`, `discard` and everything in a draft."""
     dialogue.command("admin match", match_people)
     dialogue.action(Action.RUN_MATCHING, match_people)
+    dialogue.command("admin match left", match_left_of_open_draft)
+    dialogue.action(Action.MATCH_THOSE_LEFT, match_left)
     dialogue.command("admin draft", show_draft)
     dialogue.action(Action.SHOW_DRAFT, show_draft)
     dialogue.action(Action.DRAFT_PAGE, turn_page)
@@ -52,6 +55,18 @@ def match_people(turn: Turn) -> Answer:
     if is_in_modal(turn.payload):
         return Replace(_page(turn, program.key, 0))
     return Say(views.draft_made(program))
+
+
+def match_left_of_open_draft(turn: Turn) -> Answer:
+    run = draft_of(turn.work, chosen_program(turn))
+    match_those_left(turn.work, turn.actor, run.key, run.version)
+    return Show(_page(turn, run.program_id, 0))
+
+
+def match_left(turn: Turn) -> Answer:
+    run_id, version, *_ = [*pressed(turn.payload), 0]
+    run = match_those_left(turn.work, turn.actor, run_id, version)
+    return Replace(_page(turn, run.program_id, 0))
 
 
 def show_draft(turn: Turn) -> Answer:

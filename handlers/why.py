@@ -17,7 +17,7 @@ def register(dialogue: Dialogue) -> None:
 def show_all(turn: Turn) -> Answer:
     pairs = live_pairs_of(turn.work, turn.actor)
     if not pairs:
-        return Show(views.why_no_match_modal(*own_reasons_against(turn.work, turn.actor)))
+        return Show(views.why_no_match_modal(turn.work, *own_reasons_against(turn.work, turn.actor)))
     return Show(views.why_modal(turn.work, pairs, turn.actor))
 
 

@@ -18,6 +18,7 @@ from mentorship.calendars import Calendar
 from mentorship.notices import (
     ApplicationReceived,
     CheckInDue,
+    ChoiceReminder,
     DmAnswer,
     EnrollmentEnded,
     HelpOnTheWay,
@@ -30,7 +31,7 @@ from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
 # What waits for an answer, and what is one.
-ASKING = tuple(kind_of(notice) for notice in (CheckInDue, SurveyPrompt, SurveyReminder))
+ASKING = tuple(kind_of(notice) for notice in (CheckInDue, SurveyPrompt, SurveyReminder, ChoiceReminder))
 ANSWERS = tuple(kind_of(notice) for notice in (ApplicationReceived, EnrollmentEnded, HelpOnTheWay, DmAnswer))
 MOST_TOGETHER = 3
 A_WEEK_AND_A_DAY = timedelta(days=8)  # a person's week may begin a day before or after that of UTC

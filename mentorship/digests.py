@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from mentorship.cadence import local_day, local_moment
 from mentorship.check_ins import health_facts
+from mentorship.choice_rounds import Standing, open_round, standing_of
 from mentorship.concerns import open_concerns
 from mentorship.health import Health, health
 from mentorship.measures import Measure, response_rate
@@ -67,6 +68,7 @@ class DigestFacts:
     people: Mapping[tuple[Role, EnrollmentState], int]
     to_review: int
     draft_waits: bool
+    choosing: Standing | None
     matched_before: bool
     people_unpaired: int
     pairs: Mapping[Health, int]
@@ -96,6 +98,7 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         people=people_by_state(work, program),
         to_review=people_waiting(work, program),
         draft_waits=MatchRunState.DRAFT in runs,
+        choosing=_choosing(work, program),
         matched_before=MatchRunState.APPROVED in runs,
         people_unpaired=_unpaired(work, program),
         pairs=Counter(state for _, state in judged),
@@ -106,6 +109,11 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         concern_count=len(concerns),
         undelivered=undelivered_since(work, program, until - WEEK),
     )
+
+
+def _choosing(work: Work, program: Program) -> Standing | None:
+    found = open_round(work, program)
+    return standing_of(work, program, found) if found else None
 
 
 def _unpaired(work: Work, program: Program) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import and_, col, or_, select
 
 from mentorship.draft_edits import Edit, EditKind, edits_in, places_added
-from mentorship.draft_rules import MUTUAL, NOT_FREE, RULE_WORDS, find
+from mentorship.draft_rules import HAS_DECLINED, MUTUAL, NOT_FREE, RULE_WORDS, find
 from mentorship.match_inputs import problem_of
 from mentorship.match_runs import out_of_date, run_for
 from mentorship.matching import Candidate, Problem, allowed
@@ -143,6 +143,8 @@ def _why_not(
     free = {one.enrollment.key for one in _free_mentors(work, run)}
     if mentor is None or mentee is None or int(mentor.id) not in free:
         return NOT_FREE
+    if (mentor.id, mentee.id) in problem.forbidden:
+        return HAS_DECLINED
     broken = allowed(mentor, mentee, problem.rules, problem.setting)
     if broken is not None:
         return RULE_WORDS[broken]

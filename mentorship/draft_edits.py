@@ -33,14 +33,47 @@ class Edit:
 Edits = tuple[Edit, ...]
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What came of a round of choosing: (mentor, mentee) pairs, and mentees who wait without a mentor."""
+
+    pairs: frozenset[tuple[str, str]]
+    waiting: frozenset[str]
+
+    @property
+    def as_edits(self) -> Edits:
+        """The pairs stay together, and nobody else is matched, unless a change by hand says so."""
+        kept = (Edit(EditKind.KEEP, mentor, mentee) for mentor, mentee in sorted(self.pairs))
+        return (*kept, *(Edit(EditKind.LEAVE_OUT, mentee=mentee) for mentee in sorted(self.waiting)))
+
+
 def edits_in(inputs: Json) -> Edits:
     """The changes stored with a run."""
     return from_json(Edits, inputs.get("edits", []))
 
 
-def inputs_with(problem: Problem, edits: Edits) -> Json:
-    """What a run stores: the problem as it was read, and the changes by hand beside it."""
-    return {**to_json(problem), "edits": to_json(edits)}
+def chosen_in(inputs: Json) -> Chosen | None:
+    """What people had chosen, where that made the run."""
+    return from_json(Chosen, inputs["chosen"]) if "chosen" in inputs else None
+
+
+def inputs_with(problem: Problem, edits: Edits, chosen: Chosen | None = None) -> Json:
+    """What a run stores: the problem as it was read; beside it what was chosen, and the changes by hand."""
+    by_choice = {} if chosen is None else {"chosen": to_json(chosen)}
+    return {**to_json(problem), **by_choice, "edits": to_json(edits)}
+
+
+def is_waiting(inputs: Json, mentee: str) -> bool:
+    """Whether a mentee has no mentor because of what was chosen, and not by hand."""
+    out = Edit(EditKind.LEAVE_OUT, mentee=mentee)
+    chosen = chosen_in(inputs)
+    return chosen is not None and mentee in chosen.waiting and out not in edits_in(inputs)
+
+
+def in_force(edits: Edits, chosen: Chosen | None) -> Edits:
+    """The changes by hand, and what people chose as far as those leave it."""
+    said = chosen.as_edits if chosen else ()
+    return (*edits, *(one for one in said if not any(_gives_way(one, edit) for edit in edits)))
 
 
 def with_edit(edits: Edits, edit: Edit) -> Edits:

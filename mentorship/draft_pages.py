@@ -1,12 +1,13 @@
 """A draft as coordinators read it: pairs, weakest first, then who stays without a mentor; page by page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from mentorship.draft_edits import EditKind, Edits, edits_in
+from mentorship.chosen_pairs import ChosenPair, Wish, pairs_chosen, wishes_of
+from mentorship.draft_edits import EditKind, Edits, chosen_in, edits_in
 from mentorship.draft_solving import people_of
 from mentorship.match_runs import Figures, draft_of, figures_of
 from mentorship.pair_lists import pairs_where
@@ -25,6 +26,18 @@ class LeftOver:
 
     unmatched: Unmatched
     person: Person
+
+
+@dataclass(frozen=True)
+class DraftChoices:
+    """What people chose, in a draft made of that: how many pairs are whose first choice, how many mentees
+    wait without a mentor, and what concerns those on this page."""
+
+    first: int
+    pairs: int
+    waiting: int
+    by_pair: Mapping[tuple[int, int], ChosenPair]
+    by_mentee: Mapping[int, Wish]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class DraftPage:
     pages: int
     edits: Edits
     never: Mapping[int, tuple[Person, ...]]
+    choices: DraftChoices | None = None
 
 
 def draft_page(work: Work, actor: Person, program_id: int, page: int = 0) -> DraftPage:
@@ -65,7 +79,29 @@ def draft_page(work: Work, actor: Person, program_id: int, page: int = 0) -> Dra
     edits = edits_in(run.inputs)
     mentees = [*(pair.pairing.mentee_id for pair in pairs), *(one.unmatched.enrollment_id for one in left)]
     never = _never(work, edits, mentees)
-    return DraftPage(run, program, figures, tuple(pairs), left, newcomers, waiting, page, pages, edits, never)
+    said = choices_in(work, program, run, pairs, left)
+    return DraftPage(
+        run, program, figures, tuple(pairs), left, newcomers, waiting, page, pages, edits, never, said
+    )
+
+
+def choices_in(
+    work: Work, program: Program, run: MatchRun, pairs: Sequence[Pair] = (), left: Sequence[LeftOver] = ()
+) -> DraftChoices | None:
+    """What people chose, for these pairs and mentees; None for a draft by best fit."""
+    chosen = chosen_in(run.inputs)
+    if chosen is None:
+        return None
+    every = {(int(mentor), int(mentee)) for mentor, mentee in chosen.pairs}
+    by_pair = pairs_chosen(work, program, every)
+    shown = {(pair.pairing.mentor_id, pair.pairing.mentee_id) for pair in pairs}
+    return DraftChoices(
+        first=sum(one.choice == 1 for one in by_pair.values()),
+        pairs=len(every),
+        waiting=len(chosen.waiting),
+        by_pair={pair: said for pair, said in by_pair.items() if pair in shown},
+        by_mentee=wishes_of(work, program, [one.unmatched.enrollment_id for one in left]),
+    )
 
 
 def edits_page(

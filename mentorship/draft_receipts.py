@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mentorship.draft_changes import pair_to_change
-from mentorship.draft_edits import Edits, edits_in, kept_with
-from mentorship.draft_rules import MUTUAL, RULE_WORDS, find
+from mentorship.draft_edits import Chosen, chosen_in, edits_in, is_waiting, kept_with
+from mentorship.draft_rules import HAS_DECLINED, MUTUAL, RULE_WORDS, find
 from mentorship.draft_solving import Moved, people_of
 from mentorship.match_runs import out_of_date, run_for
 from mentorship.matching import (
@@ -24,7 +24,7 @@ from mentorship.matching.changes import Effort, Remedy, smallest_changes
 from mentorship.pairings import Pair
 from mentorship.programs import program_by_id
 from mentorship.refusals import check_fields
-from mentorship.solved_drafts import MOST_CELLS_KEPT, draft_as_edited, solve_draft
+from mentorship.solved_drafts import MOST_CELLS_KEPT, draft_as_edited, draft_as_read, solve_draft
 from mentorship.work import Work
 from storage.tables import MatchRun, Person, Program
 from storage.tables import Unmatched as UnmatchedRow
@@ -33,6 +33,7 @@ from storage.words import MatchRunState
 QUICK = Effort(trials=60, solves=5)
 NEVER = "A coordinator has said: never these two."
 KEPT = "This mentee is kept with somebody by hand. Take that back to see what else there is."
+CHOSEN = "This mentee and their mentor have chosen each other. Swap the mentor to change that all the same."
 NO_PLACE = "Every place of this mentor is kept for somebody. One more place would open it."
 
 
@@ -63,6 +64,7 @@ class PairReceipt:
     program: Program
     pair: Pair
     kept: bool
+    chosen: bool
     next_mentor: Choice | None
     next_mentee: Choice | None
 
@@ -83,7 +85,8 @@ class WhyNot:
 class LeftOverReceipt:
     """Why a mentee has no mentor, and the smallest change that would give them one, tried out.
 
-    `by_hand` is a mentee whom a coordinator left out; `beyond` says that not everything could be tried.
+    `by_hand` is a mentee whom a coordinator left out, `waiting` one without a mentor by choice; `beyond` says
+    that not everything could be tried.
     """
 
     run: MatchRun
@@ -95,6 +98,7 @@ class LeftOverReceipt:
     mentor: Person | None
     beyond: bool
     by_hand: bool
+    waiting: bool
 
 
 def pair_receipt(work: Work, actor: Person, pairing_id: int, version: int) -> PairReceipt:
@@ -114,7 +118,8 @@ def pair_receipt(work: Work, actor: Person, pairing_id: int, version: int) -> Pa
         for at, other in enumerate(others)
     ]
     program = program_by_id(work, run.program_id)
-    return PairReceipt(run, program, pair, kept_with(edits, mentee) == mentor, choices[0], choices[1])
+    kept, chosen = kept_with(edits, mentee) == mentor, _is_chosen(chosen_in(run.inputs), mentor, mentee)
+    return PairReceipt(run, program, pair, kept, chosen, choices[0], choices[1])
 
 
 def why_not(work: Work, actor: Person, pairing_id: int, version: int, mentor_id: int) -> WhyNot:
@@ -125,7 +130,7 @@ def why_not(work: Work, actor: Person, pairing_id: int, version: int, mentor_id:
     same = "This is the mentor they have." if mentor_id == pair.pairing.mentor_id else None
     check_fields({"other_mentor": unknown or same})
     person = people_of(work, {other})[other]
-    sentence = _what_forbids(problem, edits_in(run.inputs), other, mentee)
+    sentence = _what_forbids(run, problem, other, mentee, pair)
     if sentence:
         return WhyNot(run, pair, person, sentence, None, ())
     with solve_draft(problem).trial() as solved:
@@ -146,8 +151,8 @@ def left_over_receipt(work: Work, actor: Person, unmatched_id: int, version: int
     if run.state != MatchRunState.DRAFT or run.version != version:
         raise out_of_date(run)
     problem, mentee = draft_as_edited(work, run), str(row.enrollment_id)
-    by_hand = find(problem.mentees, mentee) is None
-    remedy, beyond = (None, False) if by_hand else _smallest_change(problem, mentee)
+    waiting, out = is_waiting(run.inputs, mentee), find(problem.mentees, mentee) is None
+    remedy, beyond = (None, False) if out else _smallest_change(problem, mentee)
     names = people_of(work, {mentee, *([remedy.mentor] if remedy and remedy.mentor else [])})
     return LeftOverReceipt(
         run,
@@ -158,7 +163,8 @@ def left_over_receipt(work: Work, actor: Person, unmatched_id: int, version: int
         remedy,
         names.get(remedy.mentor or "") if remedy else None,
         beyond,
-        by_hand,
+        by_hand=out and not waiting,
+        waiting=waiting,
     )
 
 
@@ -227,10 +233,18 @@ def _is_part(problem: Problem, mentor: str, mentee: str) -> bool:
     return find(problem.mentors, mentor) is not None and find(problem.mentees, mentee) is not None
 
 
-def _what_forbids(problem: Problem, edits: Edits, mentor: str, mentee: str) -> str | None:
-    """The rule or the change by hand that stands against a pair."""
-    if kept_with(edits, mentee):
+def _is_chosen(chosen: Chosen | None, mentor: str, mentee: str) -> bool:
+    return chosen is not None and (mentor, mentee) in chosen.pairs
+
+
+def _what_forbids(run: MatchRun, problem: Problem, mentor: str, mentee: str, pair: Pair) -> str | None:
+    """The rule, the change by hand or the choice that stands against a pair."""
+    if kept_with(edits_in(run.inputs), mentee):
         return KEPT
+    if _is_chosen(chosen_in(run.inputs), str(pair.pairing.mentor_id), mentee):
+        return CHOSEN
+    if (mentor, mentee) in draft_as_read(run).forbidden:
+        return HAS_DECLINED
     if (mentor, mentee) in problem.forbidden:
         return NEVER
     one, other = find(problem.mentors, mentor), find(problem.mentees, mentee)

@@ -23,6 +23,7 @@ RULE_WORDS: Mapping[RuleBroken, str] = {
 }
 NOT_FREE = "This mentor has no free place now. Please choose somebody else."
 MUTUAL = "This mentor is mentored by the same person already."
+HAS_DECLINED = "This mentor was asked whether they would take this mentee, and has declined."
 NOT_PART = "Only people who are part of this draft can be kept together. Match again to include others."
 ALL_KEPT = "Every place of this mentor is kept for somebody already. Add a place, or let one of them go."
 

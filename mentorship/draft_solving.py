@@ -1,15 +1,26 @@
 """Changing a draft by hand: it says what that does, and is solved again as a whole around the change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
-from mentorship.draft_edits import Edit, EditKind, Edits, edits_in, inputs_with, with_edit, without
+from mentorship.draft_edits import (
+    Edit,
+    EditKind,
+    Edits,
+    chosen_in,
+    edits_in,
+    in_force,
+    inputs_with,
+    with_edit,
+    without,
+)
 from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.draft_rules import NOT_PART, find, why_not_kept
 from mentorship.match_runs import draft_ready_key, out_of_date, run_for
 from mentorship.matching import Aim, Outcome, Problem
+from mentorship.matching.json import Json
 from mentorship.post import refresh
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
@@ -85,19 +96,37 @@ def apply_edit(
     """Make a change, or take one back, in the draft as it was seen; everybody else is matched around it."""
     run = open_run(work, actor, run_id, version)
     edits = _edits_after(work, run, edit, back=back)
-    read = draft_as_read(run)
-    outcome = solve_draft(draft_as_edited(work, run, edits)).outcome
-    new = new_pairs(outcome, read)
-    seen = {"state": MatchRunState.DRAFT, "version": version}
-    values = {"inputs": inputs_with(read, edits), "summary": {**run.summary, **draft_summary(outcome, new)}}
-    if not change_once(work.session, run, where=seen, to=values):
-        raise out_of_date(run)
-    store_draft(work, run, outcome, new, edits)
+    inputs = inputs_with(draft_as_read(run), edits, chosen_in(run.inputs))
+    _solve_again(work, run, version, inputs)
     work.note(
         actor, "change_taken_back" if back else NOTED[edit.kind], f"match_run:{run.key}", run.program_id
     )
-    refresh(work, draft_ready_key(run))
     return run
+
+
+def match_those_left(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
+    """Those who came out of a round of choosing without a mentor are matched by best fit as well."""
+    run = open_run(work, actor, run_id, version)
+    chosen = chosen_in(run.inputs)
+    if chosen is None or not chosen.waiting:
+        raise Refused("Nobody is left whom this could match.")
+    everybody = replace(chosen, waiting=frozenset())
+    _solve_again(work, run, version, inputs_with(draft_as_read(run), edits_in(run.inputs), everybody))
+    work.note(actor, "those_left_matched", f"match_run:{run.key}", run.program_id)
+    return run
+
+
+def _solve_again(work: Work, run: MatchRun, version: int, inputs: Json) -> None:
+    """Bring a draft that still is as it was seen in line with other inputs."""
+    seen = {"state": MatchRunState.DRAFT, "version": version}
+    if not change_once(work.session, run, where=seen, to={"inputs": inputs}):
+        raise out_of_date(run)
+    outcome = solve_draft(draft_as_edited(work, run)).outcome
+    new = new_pairs(outcome, draft_as_read(run))
+    run.summary = {**run.summary, **draft_summary(outcome, new)}
+    work.session.add(run)
+    store_draft(work, run, outcome, new, in_force(edits_in(inputs), chosen_in(inputs)))
+    refresh(work, draft_ready_key(run))
 
 
 def open_run(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:

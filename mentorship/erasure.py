@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, delete, update
 from sqlmodel import col, select
 
+from mentorship.choosing import forget_said
 from mentorship.concerns import help_wanted_key
 from mentorship.enrollment import programs_joined, withdraw
 from mentorship.notices import WeeklyDigest
@@ -64,6 +65,7 @@ def erase_person(work: Work, person: Person, by: Person | None) -> Erased:
     _empty_enrollments(enrollments)
     _empty_check_ins_and_concerns(work, person)
     _empty_matches(work, enrollments)
+    forget_said(work, [row.key for row in enrollments])
     for table in (Exclusion, Pick, FormDraft):
         work.session.execute(delete(table).where(col(table.person_id) == person.key))
     _empty_profile(work, person)

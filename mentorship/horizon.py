@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from mentorship.cadence import local_day, local_moment
+from mentorship.choice_rounds import open_round
 from mentorship.digests import DIGESTED
 from mentorship.phases import UNDERWAY
 from mentorship.programs import programs_in
@@ -25,6 +26,9 @@ LOOKED_AT = (
     "program",
     "coordinator",
     "enrollment",
+    "choice_round",
+    "voice",
+    "recommendation",
     "match_run",
     "pairing",
     "survey",
@@ -61,5 +65,8 @@ def _moments_of(work: Work, program: Program) -> Iterator[datetime | None]:
     yield local_moment(tomorrow, time(), program.zone, work.default_zone)
     yield program.next_digest_at
     yield program.next_matching_at
+    found = open_round(work, program)
+    if found is not None:
+        yield from (found.ends_at, found.remind_at)
     for wave in Wave:
         yield wave_moment(work, program, wave)

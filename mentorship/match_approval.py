@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from mentorship.choice_rounds import end_round
 from mentorship.circles import gather
 from mentorship.match_inputs import is_available, problem_of
 from mentorship.match_runs import OPEN_TO_MATCHING, draft_ready_key, out_of_date, run_for
@@ -42,6 +43,7 @@ def approve(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
     _tell_matched(work, agree(work, program, run))
     tell_left_over(work, program, run)
     refresh(work, draft_ready_key(run))
+    end_round(work, program)
     advance_program(work, program)
     return run
 

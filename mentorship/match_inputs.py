@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from mentorship.cadence import local_day
+from mentorship.choice_rounds import declined_pairs
 from mentorship.matching import Candidate, Problem, Rules, Weights
 from mentorship.pairings import LIVE
 from mentorship.picks import all_picks
@@ -51,6 +52,7 @@ def problem_of(work: Work, program: Program, salt: str) -> Problem:
         locked=frozenset((str(mentor), str(mentee)) for mentor, mentee in locked),
         bar=form.bar,
         aims=form.order,
+        forbidden=declined_pairs(work, program),
     )
 
 
@@ -111,6 +113,12 @@ def candidates_of(
     for row, person in members.values():
         made[row.role].append(_candidate(row, person, known))
     return {role: tuple(some) for role, some in made.items()}
+
+
+def candidate_alone(row: Enrollment, person: Person) -> Candidate:
+    """Somebody as they are by themselves, without what others said of them or they of others."""
+    nothing = _Known(defaultdict(tuple), {}, {}, {}, {}, closed=False)
+    return _candidate(row, person, nothing)
 
 
 def _candidate(row: Enrollment, person: Person, known: _Known) -> Candidate:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
+from mentorship.choice_rounds import check_nobody_chooses, is_by_choice
+from mentorship.chosen_pairs import chosen_now
 from mentorship.circles import without_small_circles
-from mentorship.draft_edits import Edits, edits_in, inputs_with, still_possible
+from mentorship.draft_edits import Edits, edits_in, in_force, inputs_with, still_possible
 from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
 from mentorship.match_inputs import problem_of, somebody_to_match
 from mentorship.match_prices import price_of_order
@@ -60,9 +62,11 @@ def pair_people_due(work: Work) -> int:
     """
     made = 0
     for program in programs_in(work, ProgramState.MATCHING):
+        if is_by_choice(program):
+            continue  # people choose each other first
         work.session.refresh(program, with_for_update=True)  # two processes make one draft
         if program.state == ProgramState.MATCHING and not _runs(work, program):
-            made += _make_draft(work, None, program)
+            made += make_draft(work, None, program)
     return made
 
 
@@ -75,8 +79,9 @@ def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
     work.session.refresh(program, with_for_update=True)
     if program.state not in OPEN_TO_MATCHING:
         raise Refused("People are matched after enrollment has closed and until the program ends.")
+    check_nobody_chooses(work, program)
     before = open_draft(work, program)
-    if not _make_draft(work, actor, program, edits_in(before.inputs) if before else ()):
+    if not make_draft(work, actor, program, edits_in(before.inputs) if before else ()):
         raise Refused(NOBODY[program.format])
     if before is not None:
         _discard(work, actor, before)
@@ -169,7 +174,7 @@ def new_run(work: Work, program: Program, edits: Edits = ()) -> MatchRun | None:
     return _DRAFTS[program.format](work, program, edits)
 
 
-def _make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
+def make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
     """Make a run and tell coordinators; False if there is nobody to match."""
     run = new_run(work, program, edits)
     return run is not None and tell_of_draft(work, actor, program, run)
@@ -188,15 +193,17 @@ def _pair_mentors(work: Work, program: Program, edits: Edits) -> MatchRun | None
         return None
     if program.format == Format.CIRCLES:
         problem = without_small_circles(problem)
-    edits = still_possible(edits, problem)
-    run = MatchRun(program_id=program.key, inputs=inputs_with(problem, edits), created_at=work.now)
+    edits, chosen = still_possible(edits, problem), chosen_now(work, program, problem)
+    inputs = inputs_with(problem, edits, chosen)
+    run = MatchRun(program_id=program.key, inputs=inputs, created_at=work.now)
     judged = draft_as_edited(work, run)
     outcome = solve_draft(judged).outcome
     new = new_pairs(outcome, problem)
-    run.summary = {**draft_summary(outcome, new), **price_of_order(judged, problem, new)}
+    price = price_of_order(judged, problem, new) if chosen is None else {}
+    run.summary = {**draft_summary(outcome, new), **price}
     work.session.add(run)
     work.session.flush()
-    store_draft(work, run, outcome, new, edits)
+    store_draft(work, run, outcome, new, in_force(edits, chosen))
     return run
 
 

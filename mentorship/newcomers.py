@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from mentorship.cadence import local_day
+from mentorship.choice_rounds import has_yet_to_choose
 from mentorship.match_runs import new_run, open_draft, tell_of_draft
 from mentorship.programs import programs_in, show_program_again
 from mentorship.review import tell_unreviewed
@@ -48,9 +49,12 @@ def _do_week(work: Work, program: Program, day: date) -> None:
 
 
 def _match_newcomers(work: Work, program: Program) -> None:
-    """A draft in which everybody who has a partner keeps them; none while another waits for a decision."""
+    """A draft in which everybody who has a partner keeps them; none while another waits for a decision.
+
+    Where pairs are made by choice, those who are new after that are matched by best fit.
+    """
     work.session.refresh(program, with_for_update=True)
-    if open_draft(work, program) is not None:
+    if open_draft(work, program) is not None or has_yet_to_choose(work, program):
         return
     run = new_run(work, program)
     if run is not None and run.summary["matched"]:

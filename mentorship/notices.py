@@ -180,6 +180,37 @@ class LastCoordinatorLeft(Notice):
     person_id: int
 
 
+# Pairs by choice
+
+
+@dataclass(frozen=True)
+class ChoiceProgress(Notice):
+    """To the coordinator channel: mentees choose or mentors answer, how far they are and until when."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
+class ChooseMentors(Notice):
+    """To a mentee: choose mentors; shows the choices once they are made."""
+
+    voice_id: int
+
+
+@dataclass(frozen=True)
+class MentorChosen(Notice):
+    """To a mentor whom mentees have chosen: who they are; shows the answers once they are given."""
+
+    voice_id: int
+
+
+@dataclass(frozen=True)
+class ChoiceReminder(Notice):
+    """To a mentee or mentor who has not answered, a day before it is too late: once."""
+
+    voice_id: int
+
+
 # Check-ins and concerns
 
 

@@ -72,9 +72,10 @@ def at_work(
     key: str,
     program_id: int,
     priority: Priority = Priority.NORMAL,
+    send_before: datetime | None = None,
 ) -> Post:
     """News for a person, for now or else for when they work next."""
-    timing = Timing(calendar_of(work, person).soon(work.now), priority=priority)
+    timing = Timing(calendar_of(work, person).soon(work.now), send_before, priority)
     return Post(to_person(person), notice, key, program_id, timing)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from mentorship.calendars import DaysOff
+from mentorship.choice_rounds import open_round
+from mentorship.choice_voices import Speaker, voices_asked
 from mentorship.days_off import coming_days_off
 from mentorship.enrollment import enrollments_of, programs_joined
 from mentorship.pairings import LIVE, Pair, pair_of, pairings_of
@@ -19,6 +21,7 @@ class Part:
     program: Program
     enrollments: tuple[Enrollment, ...]
     pairs: tuple[Pair, ...]
+    asked: tuple[Speaker, ...] = ()  # where they are to choose or to answer now
 
 
 @dataclass(frozen=True)
@@ -51,4 +54,6 @@ def overview_of(work: Work, person: Person) -> Overview:
 def _part(work: Work, person: Person, program: Program) -> Part:
     rows = enrollments_of(work, person, program)
     pairs = [pair_of(work, pairing) for row in rows for pairing in pairings_of(work, row, *LIVE)]
-    return Part(program, tuple(rows), tuple(pairs))
+    asked = voices_asked(work, person) if open_round(work, program) else []
+    mine = tuple(speaker for speaker in asked if speaker.program.key == program.key)
+    return Part(program, tuple(rows), tuple(pairs), mine)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import Cadence, local_day, local_moment
+from mentorship.choice_settings import USUAL_DAYS, check_by_choice, check_room
 from mentorship.match_orders import GOOD_ENOUGH, PEOPLE_FIRST
 from mentorship.matching import Aim
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
@@ -21,7 +22,7 @@ from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Coordinator, Person, Program
-from storage.words import Format, Objective, ProgramState
+from storage.words import Format, Objective, PairedBy, ProgramState
 
 OPEN_TO_CHANGE = (ProgramState.DRAFT, ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
 DIGEST_TIME = time(9)
@@ -37,6 +38,7 @@ EMPHASES: dict[str, dict[str, int]] = {
 RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap", "reverse")
 DECIDING = ("order", "bar", "rotate_weeks")
 ROTATIONS = range(1, 13)
+PAIRED_BY_STAYS = "Enrollment has closed already, so this can no longer be changed."
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
 SIZES = range(3, 8)  # mentees in a circle
 USUAL_SIZE = 5
@@ -58,6 +60,7 @@ class ProgramForm(BaseModel):
     `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
     A `rolling` program can still be joined after `enrollment_closes_on`, until four weeks before its end.
     With `reverse` juniors mentor seniors. People get new partners every `rotate_weeks`, or keep theirs.
+    Where pairs are made by choice, mentees choose for `answer_days` and mentors answer for as many.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -86,6 +89,8 @@ class ProgramForm(BaseModel):
     order: tuple[Aim, ...] = PEOPLE_FIRST
     bar: int | None = GOOD_ENOUGH
     rotate_weeks: int | None = None
+    paired_by: PairedBy = PairedBy.FIT
+    answer_days: int = USUAL_DAYS
     agenda: tuple[Session, ...] = ()
     survey_questions: tuple[SurveyQuestion, ...] = ()
     questions: tuple[JoinQuestion, ...] = ()
@@ -112,6 +117,17 @@ def _check_format(program: Program, chosen: str | None) -> None:
     check_fields({"format": FORMAT_STAYS if too_late else None})
 
 
+def _check_choice(form: ProgramForm) -> None:
+    check_by_choice(form.paired_by, form.format, form.rotate_weeks, form.answer_days)
+    check_room(form.paired_by, form.answer_days, form.enrollment_closes_on, form.starts_on)
+
+
+def _check_paired_by(program: Program, chosen: PairedBy) -> None:
+    """Raise WrongFields once people may have begun to choose."""
+    early = program.state in (ProgramState.DRAFT, ProgramState.ENROLLING)
+    check_fields({"paired_by": None if early or chosen == program.paired_by else PAIRED_BY_STAYS})
+
+
 def rotation_weeks(program: Program) -> int | None:
     """After how many weeks people get new partners; None if they keep theirs."""
     weeks = program.matching.get("rotate_weeks")
@@ -136,6 +152,7 @@ def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
     """A new draft, run by whoever made it; the coordinator channel hears of it."""
     require_owner(work, actor)
     check_size(form.format, form.default_capacity)
+    _check_choice(form)
     zone = actor.zone or work.default_zone
     check_dates(local_day(work.now, zone, work.default_zone), *_dates(form))
     check_rolling(form.rolling, form.starts_on, form.ends_on)
@@ -196,6 +213,8 @@ def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> P
     _check_format(program, form.format)
     check_size(form.format, form.default_capacity)
     check_rolling(form.rolling, form.starts_on, form.ends_on)
+    _check_choice(form)
+    _check_paired_by(program, form.paired_by)
     check_asked(work, program, form.questions, form.survey_questions)
     for name, value in _columns(form).items():
         setattr(program, name, value)

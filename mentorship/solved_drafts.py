@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlmodel import col, select
 
-from mentorship.draft_edits import Edits, edited, edits_in
+from mentorship.draft_edits import Edits, chosen_in, edited, edits_in, in_force
 from mentorship.matching import MatchedPair, Outcome, Problem, Solved, from_json
 from mentorship.matching.engine import outcome_of
 from mentorship.refusals import Refused
@@ -54,7 +54,8 @@ def draft_as_read(run: MatchRun) -> Problem:
 def draft_as_edited(work: Work, run: MatchRun, edits: Edits | None = None) -> Problem:
     """The problem with the run's changes by hand, or with others; those who have left are not part of it."""
     edits = edits_in(run.inputs) if edits is None else edits
-    return edited(draft_as_read(run), edits, people_here(work, run.program_id))
+    force = in_force(edits, chosen_in(run.inputs))
+    return edited(draft_as_read(run), force, people_here(work, run.program_id))
 
 
 def new_pairs(outcome: Outcome, read: Problem) -> list[MatchedPair]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mentorship.check_ins import prompt_due
+from mentorship.choice_steps import choosing_due
 from mentorship.digests import send_due
 from mentorship.form_drafts import forget_old_drafts
 from mentorship.introductions import introduce_due
@@ -42,6 +43,7 @@ def prune(work: Work) -> int:
 JOBS = (
     Job("advance_programs", OFTEN, advance_due),
     Job("pair_people", OFTEN, pair_people_due),
+    Job("choosing", OFTEN, choosing_due),
     Job("newcomers", OFTEN, match_newcomers_due),
     Job("rotations", OFTEN, rotate_due),
     Job("introductions", OFTEN, introduce_due),

@@ -43,6 +43,22 @@ class Format(StrEnum):
     PEERS = "peers"
 
 
+class PairedBy(StrEnum):
+    """How pairs of mentors and mentees come about: the best fit for all, or as both sides choose."""
+
+    FIT = "fit"
+    CHOICE = "choice"
+
+
+class ChoiceStep(StrEnum):
+    """Mentees choose, mentors answer, the draft of the pairs waits to be approved, it is over."""
+
+    CHOOSING = "choosing"
+    ANSWERING = "answering"
+    DECIDED = "decided"
+    OVER = "over"
+
+
 class Role(StrEnum):
     """A peer is both at once, in a program of peers."""
 

@@ -122,7 +122,16 @@ class Town:
         steps = (
             ("name", "objective", "objective_words", "format", "audience", "terms"),
             ("rolling", "enrollment_closes_on", "starts_on", "ends_on", "cadence"),
-            ("default_capacity", "rotate_weeks", "rules", "min_shared_hours", "min_level_gap", "emphasis"),
+            (
+                "default_capacity",
+                "rotate_weeks",
+                "paired_by",
+                "answer_days",
+                "rules",
+                "min_shared_hours",
+                "min_level_gap",
+                "emphasis",
+            ),
         )
         self.admin("new")
         self.coordinator.modal()

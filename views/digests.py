@@ -28,6 +28,7 @@ from views.blocks import (
     safe,
     section,
 )
+from views.choice_rounds import end_step_button, progress_words
 from views.ids import COMMAND, Action
 from views.partners import everybody_in
 from views.programs import STATES, day
@@ -102,7 +103,7 @@ def _needs(found: DigestFacts) -> list[Block]:
 
 
 def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
-    key, state = found.program.key, found.program.state
+    key = found.program.key
     needs: list[tuple[str, list[dict[str, Any]]]] = []
     if found.concern_count:
         needs.append(
@@ -111,15 +112,7 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
     if found.to_review:
         review = button("Review Applications", Action.REVIEW, key)
         needs.append((f"{_people(found.to_review)} waiting for an answer to an application.", [review]))
-    if found.draft_waits:
-        show = button("Show Draft", Action.SHOW_DRAFT, key)
-        needs.append(("A draft of pairs waits for your approval.", [show]))
-    elif state == ProgramState.MATCHING and not found.matched_before:
-        match = button("Match People", Action.RUN_MATCHING, key)
-        needs.append(("People wait to be matched.", [match]))
-    elif state == ProgramState.RUNNING and found.people_unpaired:
-        match = button("Match Those Waiting", Action.RUN_MATCHING, key)
-        needs.append((_waiting_words(found), [match]))
+    needs += _about_matching(found)
     if found.silent:
         needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
     if found.undelivered:
@@ -127,6 +120,23 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
         show = button("Show Deliveries", Action.SHOW_DELIVERIES, key)
         needs.append((f"{messages(count)} did not arrive or may not have; see below why.", [show]))
     return needs
+
+
+def _about_matching(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
+    """A draft that waits, people who choose each other, or people who wait to be matched."""
+    key, state = found.program.key, found.program.state
+    if found.draft_waits:
+        show = button("Show Draft", Action.SHOW_DRAFT, key)
+        return [("A draft of pairs waits for your approval.", [show])]
+    if found.choosing:
+        return [(progress_words(found.choosing), [end_step_button(found.choosing)])]
+    if state == ProgramState.MATCHING and not found.matched_before:
+        match = button("Match People", Action.RUN_MATCHING, key)
+        return [("People wait to be matched.", [match])]
+    if state == ProgramState.RUNNING and found.people_unpaired:
+        match = button("Match Those Waiting", Action.RUN_MATCHING, key)
+        return [(_waiting_words(found), [match])]
+    return []
 
 
 def _waiting_words(found: DigestFacts) -> str:

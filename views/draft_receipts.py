@@ -69,7 +69,7 @@ def read_other_mentor(payload: Payload) -> int:
 
 def _lead(shown: PairReceipt) -> str:
     pair = shown.pair
-    kept = " Kept by hand." if shown.kept else ""
+    kept = " Kept by hand." if shown.kept else " They chose each other." if shown.chosen else ""
     return f"{described(pair.mentor.person)} mentors {described(pair.mentee.person)}.{kept}"
 
 
@@ -98,6 +98,8 @@ def _next_words(shown: PairReceipt) -> Iterator[str]:
     yield "*Who comes next*"
     if shown.kept:
         yield "This pair is kept by hand, so nobody else is weighed for this mentee."
+    elif shown.chosen:
+        yield "These two chose each other, so nobody else is weighed for this mentee."
     else:
         yield _choice_words("mentor", described(pair.mentee.person), shown.next_mentor)
     yield _choice_words("mentee", described(pair.mentor.person), shown.next_mentee)
@@ -128,6 +130,8 @@ def _first_loss(cost: Cost) -> dict[Aim, int]:
 
 
 def _what_helps(shown: LeftOverReceipt) -> str:
+    if shown.waiting:
+        return "They have no mentor by choice. *Match Those Left* in the draft matches them by best fit."
     if shown.by_hand:
         return "A coordinator took their pair out of this draft."
     if shown.remedy is None:

@@ -5,6 +5,7 @@ from typing import Any
 from mentorship.overview import Overview, Part
 from storage.tables import Enrollment
 from storage.words import EnrollmentState, Format, PairingState, ProgramState
+from views import voices
 from views.blocks import (
     Block,
     Message,
@@ -41,6 +42,7 @@ USAGE = f"""*What you can type*
 `{COMMAND} join` join a program
 `{COMMAND} profile` see and change your answers
 `{COMMAND} status` where you stand
+`{COMMAND} choose` choose your mentors, `{COMMAND} answer` answer those who chose you
 `{COMMAND} check-in` say how it is going
 `{COMMAND} meet` say when you and your partner meet
 `{COMMAND} agenda` what to talk about when you meet next
@@ -57,7 +59,9 @@ ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of 
 `{COMMAND} admin settings` its agenda, own questions, texts and points
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
+`{COMMAND} admin choices` how far people have chosen, `{COMMAND} admin end step` go on before the time is over
 `{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft
+`{COMMAND} admin match left` match by best fit who has no mentor by choice
 `{COMMAND} admin compare` what other settings would do with the people of the draft
 `{COMMAND} admin approve` approve the draft, `{COMMAND} admin discard` throw it away
 `{COMMAND} admin pairs` running pairs, `{COMMAND} admin end pairing` and its number ends one
@@ -150,6 +154,8 @@ def _next_step(part: Part) -> str:
     if part.pairs:
         starts = day(part.program.starts_on)
         return f"You have a match in {safe(part.program.name)}. I introduce you when it starts on {starts}."
+    if part.asked:
+        return voices.next_step(part.asked[0])
     accepted = any(row.state == EnrollmentState.ACCEPTED for row in part.enrollments)
     if accepted and part.program.state == ProgramState.ENROLLING:
         begins = "The first pairs are matched after" if part.program.rolling else MATCHING_BEGINS
@@ -200,6 +206,7 @@ def _partners(overview: Overview, part: Part) -> str:
 def _part_actions(part: Part) -> list[dict[str, Any]]:
     running = any(pair.pairing.state == PairingState.RUNNING for pair in part.pairs)
     own = [button("Check In", Action.CHECK_IN, part.program.key, style="primary")] if running else []
+    own += [voices.open_button(speaker) for speaker in part.asked]
     return [*own, *part_buttons(part.program, _furthest(part))]
 
 

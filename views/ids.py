@@ -47,6 +47,12 @@ class Action(StrEnum):
     REVIEW_PAGE = "review_page"
     REVIEW_BACK = "review_back"
 
+    CHOOSE_MENTORS = "choose_mentors"
+    ANSWER_MENTEES = "answer_mentees"
+    ACCEPT_MENTEE = "accept_mentee"
+    DECLINE_MENTEE = "decline_mentee"
+    END_STEP = "end_step"
+
     RUN_MATCHING = "run_matching"
     SHOW_DRAFT = "show_draft"
     DRAFT_PAGE = "draft_page"
@@ -58,6 +64,7 @@ class Action(StrEnum):
     ADD_PLACE = "add_place"
     KEEP_TOGETHER = "keep_together"
     WHY_UNMATCHED = "why_unmatched"
+    MATCH_THOSE_LEFT = "match_those_left"
     APPROVE_DRAFT = "approve_draft"
     DISCARD_DRAFT = "discard_draft"
 
@@ -98,6 +105,8 @@ class Callback(StrEnum):
     JOIN_ABOUT_YOU = "join_about_you"
     JOIN_PART = "join_part"
     DECLINE_REASON = "decline_reason"
+    CHOOSE_MENTORS = "choose_mentors"
+    ANSWER_MENTEES = "answer_mentees"
     SWAP_MENTOR = "swap_mentor"
     DRAFT_EDIT = "draft_edit"
     WHY_NOT = "why_not"
@@ -139,6 +148,8 @@ class Field(StrEnum):
     ORDER = "order"
     BAR = "bar"
     ROTATE_WEEKS = "rotate_weeks"
+    PAIRED_BY = "paired_by"
+    ANSWER_DAYS = "answer_days"
 
     TITLE = "title"
     ROLE = "role"
@@ -153,6 +164,8 @@ class Field(StrEnum):
     CONSENT = "consent"
     MAY_BE_NAMED = "may_be_named"
 
+    CHOICE = "choice"
+    ANSWER = "answer"
     REASON = "reason"
     MENTOR = "mentor"
     OTHER_MENTOR = "other_mentor"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mentorship.draft_changes import FreeMentor
-from mentorship.draft_edits import kept_with, places_added
-from mentorship.draft_pages import DraftPage, LeftOver
+from mentorship.draft_edits import is_waiting, kept_with, places_added
+from mentorship.draft_pages import DraftPage, LeftOver, choices_in
 from mentorship.match_runs import OPEN_TO_MATCHING, Figures, figures_of, latest_run_id
 from mentorship.matching import Unmatched, from_json
 from mentorship.matching.words import points_sentence, reason_sentences
@@ -15,7 +15,7 @@ from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import Enrollment, MatchRun, Person, Program
 from storage.words import Format, MatchRunState
-from views import matches, peer_drafts
+from views import chosen_pairs, matches, peer_drafts
 from views.blocks import (
     Block,
     Message,
@@ -52,10 +52,9 @@ def draft_modal(shown: DraftPage) -> View:
     peers = program.format == Format.PEERS
     blocks = [section(f"{name_of(program)}\n{_figures_words(program, run, shown.figures)}")]
     blocks += [*([context(price)] if (price := price_words(run)) else []), *_missing(shown)]
-    compare = [] if peers else [button("Compare Settings", Action.COMPARE_SETTINGS, program.key)]
     decide = (_approve_button(run), _again_button(program), _discard_button(run))
-    blocks.append(actions(*decide, *compare))
-    blocks += _changed(shown)
+    blocks.append(actions(*decide, *_more_buttons(shown)))
+    blocks += [*_changed(shown), *_by_choice(shown)]
     for pair in shown.pairs:
         blocks += [divider(), (peer_drafts.pair_block if peers else _pair_block)(pair, shown)]
     for left in shown.left_over:
@@ -117,7 +116,13 @@ def draft_decided(program: Program, run: MatchRun, figures: Figures) -> Message:
 
 
 def draft_ready(
-    program: Program, run: MatchRun, figures: Figures, approver: Person | None, *, newer: bool
+    program: Program,
+    run: MatchRun,
+    figures: Figures,
+    approver: Person | None,
+    *,
+    newer: bool,
+    chosen: str = "",
 ) -> Message:
     """To the coordinator channel; shows what became of the draft whenever it is refreshed."""
     if run.state == MatchRunState.APPROVED and approver and run.approved_at:
@@ -126,7 +131,7 @@ def draft_ready(
         return Message(text, [section(text)])
     if run.state == MatchRunState.DISCARDED:
         return _discarded(program, newer=newer)
-    told = f"{_figures_words(program, run, figures)} {price_words(run)}".strip()
+    told = " ".join(filter(None, (_figures_words(program, run, figures), price_words(run), chosen)))
     text = f"{name_of(program)}: a draft is ready. {told}"
     show = button("View Draft", Action.SHOW_DRAFT, program.key, style="primary")
     choices = (_approve_button(run), _again_button(program), _discard_button(run))
@@ -161,6 +166,30 @@ def _pairs_words(program: Program, run: MatchRun, count: int) -> str:
     return f"1 {one}" if count == 1 else f"{count} {several}"
 
 
+def _more_buttons(shown: DraftPage) -> list[dict[str, Any]]:
+    """Other settings would change nothing about what people have chosen."""
+    if shown.choices is not None or shown.program.format == Format.PEERS:
+        return []
+    return [button("Compare Settings", Action.COMPARE_SETTINGS, shown.program.key)]
+
+
+def _by_choice(shown: DraftPage) -> list[Block]:
+    """That people chose these pairs, and a way to match those who wait by best fit."""
+    if shown.choices is None:
+        return []
+    words = chosen_pairs.draft_words(shown.choices)
+    if not shown.choices.waiting:
+        return [section(words)]
+    match = button(
+        "Match Those Left",
+        Action.MATCH_THOSE_LEFT,
+        shown.run.key,
+        shown.run.version,
+        confirm="Whoever has no mentor by choice is matched by best fit. Chosen pairs stay.",
+    )
+    return [section(words, match)]
+
+
 def _missing(shown: DraftPage) -> list[Block]:
     """Who is not part of the draft, so that nobody is forgotten."""
     told, who = [], "people" if shown.program.format == Format.PEERS else "accepted mentees"
@@ -182,7 +211,7 @@ def _changed(shown: DraftPage) -> list[Block]:
 
 def _left_block(left: LeftOver, shown: DraftPage) -> Block:
     never = _never_words(shown, left.unmatched.enrollment_id)
-    words = [f"{described(left.person)} stays without a mentor.", _why_not(left), *never]
+    words = [f"{described(left.person)} stays without a mentor.", _why_not(left, shown), *never]
     about = (left.unmatched.key, shown.run.version, shown.page)
     return section("\n".join(words), button("What Would Help", Action.WHY_UNMATCHED, *about))
 
@@ -205,7 +234,8 @@ def _pair_block(pair: Pair, shown: DraftPage) -> Block:
     receipt = receipt_of(pair)
     points = points_sentence(receipt) if receipt else f"{pair.pairing.score} points."
     lead = f"{described(pair.mentor.person)} mentors {described(pair.mentee.person)}"
-    words = [lead, points, " ".join(reasons(pair)), *filter(None, _by_hand(shown, pair))]
+    chosen = chosen_pairs.pair_words(shown.choices, pair)
+    words = [lead, points, " ".join(reasons(pair)), *filter(None, (chosen, *_by_hand(shown, pair)))]
     return section("\n".join(words), menu(Action.DRAFT_PAIR, _choices(pair, shown)))
 
 
@@ -223,7 +253,10 @@ def _choices(pair: Pair, shown: DraftPage) -> dict[str, str]:
     }
 
 
-def _why_not(left: LeftOver) -> str:
+def _why_not(left: LeftOver, shown: DraftPage) -> str:
+    if is_waiting(shown.run.inputs, str(left.unmatched.enrollment_id)):
+        wishes = shown.choices.by_mentee if shown.choices else {}
+        return chosen_pairs.left_words(wishes.get(left.unmatched.enrollment_id))
     if not left.unmatched.receipt:
         return "A coordinator took their pair out of this draft."
     return safe(" ".join(reason_sentences(from_json(Unmatched, left.unmatched.receipt))))
@@ -249,7 +282,9 @@ def _render_ready(work: Work, notice: DraftReady) -> Message:
     program = program_by_id(work, run.program_id)
     approver = work.session.get(Person, run.approved_by) if run.approved_by else None
     newer = latest_run_id(work, program) != run.key
-    return draft_ready(program, run, figures_of(work, run), approver, newer=newer)
+    said = choices_in(work, program, run)
+    chosen = chosen_pairs.draft_words(said) if said else ""
+    return draft_ready(program, run, figures_of(work, run), approver, newer=newer, chosen=chosen)
 
 
 RENDERERS: Renderers = {DraftReady: _render_ready, **matches.RENDERERS, **peer_drafts.RENDERERS}

@@ -4,6 +4,7 @@ from mentorship.notices import Notice
 from mentorship.work import Work
 from views import (
     check_ins,
+    choice_rounds,
     closing,
     concerns,
     departures,
@@ -15,6 +16,7 @@ from views import (
     review,
     rounds,
     surveys,
+    voices,
 )
 from views.blocks import Message, Picture
 from views.rendering import Painters, Renderers
@@ -23,6 +25,7 @@ _CONVERSATIONS: tuple[Renderers, ...] = tuple(
     module.RENDERERS
     for module in (
         check_ins,
+        choice_rounds,
         closing,
         concerns,
         departures,
@@ -34,6 +37,7 @@ _CONVERSATIONS: tuple[Renderers, ...] = tuple(
         review,
         rounds,
         surveys,
+        voices,
     )
 )
 RENDERERS: Renderers = {kind: render for some in _CONVERSATIONS for kind, render in some.items()}

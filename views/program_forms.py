@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from mentorship.choice_settings import ANSWER_DAYS, USUAL_DAYS
 from mentorship.programs import OWN_WEIGHTS, SIZES, USUAL_SIZE, ProgramForm, form_of
 from mentorship.programs import ROTATIONS as ROTATION_WEEKS
 from storage.tables import Person, Program
-from storage.words import Format, ProgramState
+from storage.words import Format, PairedBy, ProgramState
 from views.blocks import Block, View, actions, context, modal, safe, section
 from views.fields import (
     Payload,
@@ -53,6 +54,10 @@ FORMATS = {
     MENTORING: "Mentees from mentors",
     Format.CIRCLES.value: "Mentees in circles: several with one mentor",
     Format.PEERS.value: "Everybody from everybody: peers in pairs",
+}
+PAIRED_BY = {
+    PairedBy.FIT.value: "By best fit, which you approve",
+    PairedBy.CHOICE.value: "By choice: mentees choose, mentors answer, you approve",
 }
 STAY = "none"
 ROTATIONS = {
@@ -138,6 +143,7 @@ def rules_form(values: Values, about: Mapping[str, int | str]) -> View:
         context("Step 3 of 3: how people are matched. These defaults suit most programs."),
         *([] if peers else [_capacity_field(values)]),
         _rotation_field(values),
+        *(_choice_fields(values) if values.get("format", MENTORING) == MENTORING else []),
         checks_field(Field.RULES, "Always", rules, ticked, optional=True),
         number_field(
             Field.MIN_SHARED_HOURS,
@@ -178,6 +184,25 @@ def _rotation_field(values: Values) -> Block:
     hint = "Everybody is matched anew then, as far as can be with somebody they have not met."
     chosen = str(values.get("rotate_weeks") or STAY)
     return select_field(Field.ROTATE_WEEKS, "New partners", ROTATIONS, chosen, hint=hint)
+
+
+def _choice_fields(values: Values) -> list[Block]:
+    """How pairs come about, where one mentor has one mentee in each pair."""
+    days = "Mentees choose for so many days after enrollment has closed; mentors answer for as many."
+    least, most = ANSWER_DAYS[0], ANSWER_DAYS[-1]
+    chosen, known = str(values.get("paired_by") or PairedBy.FIT.value), values.get("answer_days")
+    return [
+        select_field(Field.PAIRED_BY, "How are pairs made?", PAIRED_BY, chosen),
+        number_field(
+            Field.ANSWER_DAYS,
+            "If by choice: days to choose and to answer",
+            known or USUAL_DAYS,
+            least=least,
+            most=most,
+            hint=days,
+            optional=True,
+        ),
+    ]
 
 
 def _level_field(values: Values) -> Block:
@@ -221,6 +246,8 @@ def read_rules(payload: Payload) -> dict[str, Any]:
         "min_shared_hours": number_of(payload, Field.MIN_SHARED_HOURS),
         "min_level_gap": None if gap in (None, "none") else int(str(gap)),
         "rotate_weeks": None if weeks in (None, STAY) else int(str(weeks)),
+        "paired_by": choice_of(payload, Field.PAIRED_BY) or PairedBy.FIT.value,
+        "answer_days": number_of(payload, Field.ANSWER_DAYS),
         "emphasis": choice_of(payload, Field.EMPHASIS),
     }
 

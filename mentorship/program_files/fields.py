@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from mentorship.cadence import Cadence
+from mentorship.choice_settings import ANSWER_DAYS
 from mentorship.match_orders import HIGHEST_BAR
 from mentorship.matching import Aim, Weights
 from mentorship.program_files.kinds import (
@@ -30,7 +31,7 @@ from mentorship.program_settings import (
 )
 from mentorship.programs import EMPHASES, ROTATIONS
 from mentorship.skills import LONGEST
-from storage.words import Format, Objective, Wave
+from storage.words import Format, Objective, PairedBy, Wave
 
 FIXED = ("enrollment_closes_on", "starts_on", "ends_on")
 COUNTED = ("enrollment_days", "start_after_days", "weeks")
@@ -46,6 +47,8 @@ MATCHING: dict[str, Field] = {
     "order": Several(OneOf({each.value: each for each in Aim}), len(Aim)),
     "bar": OrNone(Whole(0, HIGHEST_BAR)),
     "rotate_weeks": OneOf({"none": None, **{str(weeks): weeks for weeks in ROTATIONS}}),
+    "paired_by": OneOf({each.value: each for each in PairedBy}),
+    "answer_days": Whole(ANSWER_DAYS[0], ANSWER_DAYS[-1]),
 }
 DATES: dict[str, Field] = {
     **dict.fromkeys(FIXED, Day()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from mentorship.choice_settings import USUAL_DAYS, check_by_choice, check_room
 from mentorship.matching import is_order
 from mentorship.program_dates import check_dates, check_rolling
 from mentorship.program_files.entries import Entries, read_entries
@@ -14,7 +15,7 @@ from mentorship.program_files.problems import BadProgramFile, FileProblem
 from mentorship.program_settings import QUESTIONS, field_of
 from mentorship.programs import OWN_WEIGHTS, USUAL_SIZE, ProgramForm, check_purpose, check_size
 from mentorship.refusals import WrongFields
-from storage.words import Format, Wave
+from storage.words import Format, PairedBy, Wave
 
 SIMPLE = (
     "name",
@@ -38,6 +39,8 @@ NO_CHANNEL = "is missing: the id of a channel. It can be given on the command li
 PLACES = {
     **{fixed: (f"dates.{fixed}", f"dates.{counted}") for fixed, counted in zip(FIXED, COUNTED, strict=True)},
     **{field_of("survey_questions", wave.value): ("survey_questions",) for wave in Wave},
+    "paired_by": ("matching.paired_by",),
+    "answer_days": ("matching.answer_days", "matching.paired_by"),
 }
 
 Dates = tuple[date, date, date]
@@ -89,6 +92,7 @@ def read_program_file(content: bytes, today: date) -> ProgramFile:
         *_problems_with_fields(entries),
         *_problems_with_order(entries),
         *_problems_with_size(entries),
+        *_problems_with_choice(entries, today),
         *_problems_with_questions(entries),
         *_problems_with_dates(entries, today),
     ]
@@ -136,6 +140,17 @@ def _problems_with_order(entries: Entries) -> Iterator[FileProblem]:
 def _problems_with_size(entries: Entries) -> Iterator[FileProblem]:
     chosen, places = entries.values.get("format"), entries.values.get("default_capacity", USUAL_SIZE)
     yield from _refused(entries, lambda: check_size(chosen, places))
+
+
+def _problems_with_choice(entries: Entries, today: date) -> Iterator[FileProblem]:
+    matching, dates = entries.below("matching"), _dates(entries, today)
+    paired_by = matching.get("paired_by", PairedBy.FIT)
+    days, weeks = matching.get("answer_days", USUAL_DAYS), matching.get("rotate_weeks")
+    kind = entries.values.get("format")
+    yield from _refused(entries, lambda: check_by_choice(paired_by, kind, weeks, days))
+    if dates is not None:
+        closes, starts, _ = dates
+        yield from _refused(entries, lambda: check_room(paired_by, days, closes, starts))
 
 
 def _problems_with_questions(entries: Entries) -> Iterator[FileProblem]:

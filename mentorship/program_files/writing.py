@@ -5,9 +5,11 @@ from typing import Any
 
 import yaml
 
+from mentorship.choice_settings import USUAL_DAYS
 from mentorship.program_files.fields import CHANNELS, FIXED, RULES
 from mentorship.program_settings import SETTINGS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
+from storage.words import PairedBy
 
 SAID = tuple(name for name in RULES if name != "reverse")  # said only where it holds
 WIDTH = 100
@@ -25,7 +27,8 @@ NOTES = {
     "matching": (
         "What comes first: coverage (people matched), weak (few pairs below the bar), total (points),\n"
         "# spread (pairs alike), load (mentors alike). bar: the least points of a good pair, or none.\n"
-        "# rotate_weeks: after how many weeks people get new partners."
+        "# rotate_weeks: after how many weeks people get new partners. paired_by: fit, or choice, where\n"
+        "# mentees choose for answer_days and mentors answer for as many."
     ),
     "agenda": "What pairs can talk about, one session for each meeting in order.",
     "survey_questions": "Asked in a survey (start, midway, end) beside the usual ones, for a rating or words",
@@ -79,9 +82,18 @@ def _fields(form: ProgramForm) -> Iterator[tuple[str, Any]]:
     yield ("weights", form.weights) if own else ("emphasis", form.emphasis)
     order = [aim.value for aim in form.order]
     rotation = {"rotate_weeks": form.rotate_weeks} if form.rotate_weeks else {}
-    yield "matching", {"order": order, "bar": NONE if form.bar is None else form.bar, **rotation}
+    bar = NONE if form.bar is None else form.bar
+    yield "matching", {"order": order, "bar": bar, **rotation, **_choice(form)}
     yield from ((name, settings[name]) for name in SETTINGS if settings[name])
     yield "channels", _some(values, CHANNELS)
+
+
+def _choice(form: ProgramForm) -> dict[str, Any]:
+    """How pairs come about, where it is not by best fit."""
+    by_choice = form.paired_by == PairedBy.CHOICE
+    told: dict[str, Any] = {"paired_by": form.paired_by.value} if by_choice else {}
+    days = {"answer_days": form.answer_days} if by_choice or form.answer_days != USUAL_DAYS else {}
+    return told | days
 
 
 def _some(values: Mapping[str, Any], names: Any) -> dict[str, Any]:

@@ -88,6 +88,8 @@ def _rules(form: ProgramForm) -> dict[str, Any]:
         Field.MIN_LEVEL_GAP: str(form.min_level_gap or "none"),
         Field.ROTATE_WEEKS: str(form.rotate_weeks or STAY),
     }
+    if form.format == Format.MENTORING:
+        answers |= {Field.PAIRED_BY: form.paired_by.value, Field.ANSWER_DAYS: str(form.answer_days)}
     if form.emphasis != OWN_WEIGHTS:
         answers[Field.EMPHASIS] = form.emphasis
     return answers

@@ -1,5 +1,6 @@
 """Every table of the product."""
 
+from storage.tables.choices import ChoiceRound, Recommendation, Voice
 from storage.tables.enrollments import Enrollment, Exclusion, Pick
 from storage.tables.operations import (
     AuditEntry,
@@ -17,6 +18,7 @@ from storage.tables.surveys import Survey, SurveyAnswer, SurveyParticipation
 __all__ = [
     "AuditEntry",
     "CheckIn",
+    "ChoiceRound",
     "Companion",
     "Concern",
     "Coordinator",
@@ -32,6 +34,7 @@ __all__ = [
     "Pick",
     "Program",
     "RateBucket",
+    "Recommendation",
     "SendingRound",
     "Skill",
     "Survey",
@@ -39,5 +42,6 @@ __all__ = [
     "SurveyParticipation",
     "TickRun",
     "Unmatched",
+    "Voice",
     "Workspace",
 ]

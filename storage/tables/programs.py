@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import NumberedRow
-from storage.words import Format, Objective, ProgramState, stored
+from storage.words import Format, Objective, PairedBy, ProgramState, stored
 
 
 class Program(NumberedRow, table=True):
@@ -33,6 +33,8 @@ class Program(NumberedRow, table=True):
     rules: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     weights: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     matching: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    paired_by: PairedBy = Field(default=PairedBy.FIT, sa_column=Column(stored(PairedBy), nullable=False))
+    answer_days: int = Field(default=4, sa_column=Column(Integer, nullable=False))
     agenda: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     survey_questions: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)

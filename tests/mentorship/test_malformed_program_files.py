@@ -67,7 +67,28 @@ ADDED = {
     "a bar too high": ("matching: {bar: 8001}", "line 4, matching.bar: wants a whole number from 0 to 8000"),
     "matching in a word": (
         "matching: fair",
-        "line 4, matching: wants fields below it, indented: order, bar, rotate_weeks.",
+        "line 4, matching: wants fields below it, indented: order, bar, rotate_weeks, "
+        "paired_by, answer_days.",
+    ),
+    "pairs by luck": (
+        "matching:\n  paired_by: luck",
+        "line 5, matching.paired_by: wants one of fit, choice.",
+    ),
+    "peers who choose": (
+        "format: peers\nmatching:\n  paired_by: choice\n  answer_days: 1",
+        "line 6, matching.paired_by: People can choose each other only where mentees learn",
+    ),
+    "new partners by choice": (
+        "matching:\n  rotate_weeks: 2\n  paired_by: choice\n  answer_days: 1",
+        "line 6, matching.paired_by: Where people get new partners every few weeks",
+    ),
+    "no room to choose": (
+        "matching:\n  paired_by: choice",
+        "line 5, matching.paired_by: Mentees choose for 4 days after enrollment has closed",
+    ),
+    "many days to answer": (
+        "matching: {answer_days: 15}",
+        "line 4, matching.answer_days: wants a whole number from 1 to 14.",
     ),
     "channel": (f"channels:\n  {CHANNEL[9:]}: hr", f"line 5, {CHANNEL}: wants a channel's id such as C0"),
     "skills": ("skills: Python", "line 4, skills: wants a list of at most 200"),

@@ -26,7 +26,7 @@ from mentorship.program_settings import (
 )
 from mentorship.programs import EMPHASES, OWN_WEIGHTS, ROTATIONS, ProgramForm, create_program, form_of
 from storage.tables import Workspace
-from storage.words import Format, Objective, Wave
+from storage.words import Format, Objective, PairedBy, Wave
 from tests.builders import a_person
 from tests.conftest import MONDAY, TEAM
 from tests.databases import new_database
@@ -90,13 +90,18 @@ def forms(draw: st.DrawFn) -> ProgramForm:
     ends = starts + timedelta(days=27) + draw(days)
     channel = st.from_regex(r"[CG][A-Z0-9]{2,20}", fullmatch=True)
     objective, kind = draw(st.sampled_from(Objective)), draw(st.sampled_from(Format))
-    rotations = st.none() | st.sampled_from(ROTATIONS)
+    room = ((starts - closes).days - 1) // 2
+    by_choice = kind == Format.MENTORING and room > 0 and draw(st.booleans())
+    rotations = st.none() if by_choice else st.none() | st.sampled_from(ROTATIONS)
+    fitting = range(1, min(14, room) + 1) if by_choice else range(1, 15)
     return ProgramForm(
         name=draw(words(60, least=1)),
         objective=objective,
         objective_words=draw(words(300, least=int(objective == Objective.OWN))),
         format=kind,
         rotate_weeks=draw(rotations),
+        paired_by=PairedBy.CHOICE if by_choice else PairedBy.FIT,
+        answer_days=draw(st.sampled_from(fitting)),
         audience=draw(words(200)),
         rolling=draw(st.booleans()) and ends >= starts + SHORTEST_ROLLING,
         terms=draw(words(800, lines=True, least=1)),

@@ -34,6 +34,7 @@ def a_full_digest(work: Work) -> DigestFacts:
     unreached = Unreached("introduction", PlaceKind.PAIRING, str(pair.pairing.key), pair)
     rate = response_rate(1_234, 2_000)
     return DigestFacts(
+        choosing=None,
         program=program,
         ends_on=work.now.date(),
         people={(role, state): 2_000 for role in Role for state in EnrollmentState},

@@ -101,7 +101,7 @@ def test_who_finds_nobody_is_told_so_kindly(bench: Workbench) -> None:
         work.session.add(row)
         work.session.flush()
         told = show(work, NoMatchYet(row.key)).text
-        why = json.dumps(legal_view(why_no_match_modal(row, peers.people[0].role)))
+        why = json.dumps(legal_view(why_no_match_modal(work, row, peers.people[0].role)))
     assert "no partner for you yet" in told
     assert "partner for you yet" in why
     assert "mentor" not in told
