@@ -1,10 +1,10 @@
 """When the survey waves open, who is asked, and the one reminder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import local_moment
@@ -26,6 +26,7 @@ SETTLING_IN = timedelta(days=3)
 REMIND_AFTER = timedelta(days=4)
 OPEN_FOR = timedelta(days=10)
 END_WAVE_OVER = timedelta(days=13)
+SETTLED = timedelta(weeks=2)
 LONG_ENOUGH_FOR_MIDWAY = timedelta(weeks=6)
 
 # Built once: they are asked at every tick.
@@ -147,19 +148,24 @@ def _people_to_ask(work: Work, survey: Survey) -> list[Person]:
     At the end that is everybody who was ever in a pairing that started and has not left; before, the
     people in running pairings who are not on a break.
     """
-    pairing = [Pairing.started_at <= survey.opens_at]  # type: ignore[operator]
-    states = set(ACTIVE)
-    if survey.wave != Wave.END:
-        pairing.append(Pairing.state == PairingState.RUNNING)
-        states.discard(EnrollmentState.PAUSED)
+    states = set(ACTIVE) - (set() if survey.wave == Wave.END else {EnrollmentState.PAUSED})
     asked = select(SurveyParticipation.person_id).where(SurveyParticipation.survey_id == survey.key)
     part = select(Enrollment.person_id).where(
-        Enrollment.program_id == survey.program_id, col(Enrollment.state).in_(states), has_pairing(*pairing)
+        Enrollment.program_id == survey.program_id, col(Enrollment.state).in_(states), *_paired_enough(survey)
     )
     found = select(Person).where(
         col(Person.id).in_(part), col(Person.id).not_in(asked), col(Person.active).is_(True)
     )
     return list(work.session.exec(found.order_by(col(Person.id)).limit(BATCH)))
+
+
+def _paired_enough(survey: Survey) -> Iterator[ColumnElement[bool]]:
+    """What an enrollment's pairings must be like; who has come late has little to say half-way."""
+    begun = survey.opens_at - (SETTLED if survey.wave == Wave.MIDWAY else timedelta())
+    yield has_pairing(Pairing.started_at <= begun)  # type: ignore[operator]
+    if survey.wave != Wave.END:
+        running = Pairing.state == PairingState.RUNNING
+        yield has_pairing(running, Pairing.started_at <= survey.opens_at)  # type: ignore[operator]
 
 
 def _remind_next(work: Work, survey: Survey) -> int:

@@ -100,6 +100,22 @@ def test_late_joiners_people_on_a_break_and_leavers_are_not_asked(bench: Workben
         assert ended.state == PairingState.ENDED
 
 
+def test_half_way_only_who_has_been_paired_for_two_weeks_is_asked(bench: Workbench) -> None:
+    start = MONDAY - timedelta(days=43)
+    with bench.write() as work:
+        dates = {"starts_on": start.date(), "ends_on": start.date() + timedelta(days=86)}
+        program = a_running_program(work, running_since=start, **dates)
+        early = people_of(work, a_pairing(work, program, started_at=MONDAY - timedelta(days=14)))
+        a_pairing(work, program, started_at=MONDAY - timedelta(days=13))
+        rotated = a_pairing(work, program, started_at=start, state=PairingState.ENDED)
+        again = work.session.get_one(Enrollment, rotated.mentee_id)
+        late = a_pairing(work, program, mentee=again, started_at=MONDAY - timedelta(days=1))
+        assert open_due(work) == 3
+        asked = [*early, people_of(work, late)[1]]
+        assert waves(work) == [Wave.MIDWAY]
+        assert told(work, "survey_prompt") == sorted(person.slack_id for person in asked)
+
+
 def test_at_the_end_everybody_who_was_in_a_pair_and_is_still_there_is_asked(bench: Workbench) -> None:
     with bench.write() as work:
         program = a_running_program(work, state=ProgramState.CLOSING, closing_since=work.now)
