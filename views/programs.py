@@ -75,8 +75,9 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
 def _enrollment(program: Program) -> dict[str, str]:
     if not program.rolling:
         return {"Enrollment closes": day(program.enrollment_closes_on)}
-    first, until = day(program.enrollment_closes_on), day(joins_until(program))
-    return {"Enrollment": f"open until {until}; first pairs after {first}"}
+    ahead = program.state in (ProgramState.DRAFT, ProgramState.ENROLLING)
+    first = {"First pairs": f"after {day(program.enrollment_closes_on)}"} if ahead else {}
+    return {"People can join": open_until(program), **first}
 
 
 def _partners(program: Program) -> dict[str, str]:

@@ -73,7 +73,7 @@ def test_a_short_program_cannot_be_joined_at_any_time_and_the_form_says_why(town
 def test_the_coordinator_does_not_have_to_wait_for_the_first_pairs(town: Town) -> None:
     number = town.open_program(rolling=["yes"])
     card = town.staff()[0]
-    assert "first pairs after" in card.content
+    assert "First pairs after" in card.content
     assert "Match First Pairs" in card.buttons
     said = town.admin(f"close enrollment {number}")
     assert "People can go on joining" in said.text
