@@ -100,8 +100,9 @@ def _begin(work: Work, program: Program) -> int:
 
 def _times(work: Work, program: Program) -> dict[str, Any]:
     """When a step that begins now ends, at ten on a working day, and when its reminder is due."""
-    zone, days = program.zone, timedelta(days=program.answer_days)
-    ends = next_working_moment(work.now + days, zone, at=TEN, fallback=work.default_zone)
+    zone, today = program.zone, local_day(work.now, program.zone, work.default_zone)
+    last = local_moment(today + timedelta(days=program.answer_days), time(), zone, work.default_zone)
+    ends = next_working_moment(last, zone, at=TEN, fallback=work.default_zone)
     day = local_day(ends, zone, work.default_zone) - timedelta(days=1)
     while not is_weekday(day):
         day -= timedelta(days=1)

@@ -80,10 +80,8 @@ def answers_saved(asking: Sequence[Other]) -> View:
 
 
 def _one_asks(speaker: Speaker, other: Other) -> Message:
-    lead = (
-        f"{name_of(speaker.program)}: {mention(other.side.person.slack_id)} would like you as their mentor."
-    )
-    text = f"{lead}\n{_asker(speaker, other)}\n{_until(speaker)}"
+    lead = f"{name_of(speaker.program)}: {described(other.side.person)} would like you as their mentor."
+    text = "\n".join([lead, *_details(speaker, other), _until(speaker)])
     key = other.row.key
     buttons = (
         button("Accept", Action.ACCEPT_MENTEE, key, style="primary"),
@@ -124,11 +122,16 @@ def _named(some: Sequence[Other]) -> str:
 
 
 def _asker(speaker: Speaker, other: Other) -> str:
-    """A mentee who asks: who it is, what they want to learn, their goals, and what the two share."""
+    """A mentee who asks, with all that a mentor may read."""
+    return "\n".join([described(other.side.person), *_details(speaker, other)])
+
+
+def _details(speaker: Speaker, other: Other) -> list[str]:
+    """What a mentee wants to learn, their goals, and what the two share."""
     row = other.side.enrollment
     wants = [f"Wants to learn: {safe(listed(row.wants), 300)}"] if row.wants else []
     goals = [f"Goals: {safe(' '.join(row.goals.split()), LONGEST_GOALS)}"] if row.goals else []
-    return "\n".join([described(other.side.person), *wants, *goals, in_common(speaker, other)])
+    return [*wants, *goals, in_common(speaker, other)]
 
 
 def _until(speaker: Speaker) -> str:

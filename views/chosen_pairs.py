@@ -12,11 +12,7 @@ def draft_words(choices: DraftChoices) -> str:
     """What the draft is made of."""
     pairs = "1 pair" if choices.pairs == 1 else f"{choices.pairs:,} pairs"
     first = f"{choices.first:,} of them with the mentee's first choice"
-    words = f"By choice: {pairs} chose each other, {first}. No two people would both rather have each other."
-    if not choices.waiting:
-        return words
-    wait = "1 mentee waits" if choices.waiting == 1 else f"{choices.waiting:,} mentees wait"
-    return f"{words} {wait} without a mentor."
+    return f"By choice: {pairs} chose each other, {first}. No two people would both rather have each other."
 
 
 def pair_words(choices: DraftChoices | None, pair: Pair) -> str:

@@ -9,7 +9,7 @@ from mentorship.programs import coordinators_of, program_by_id, rotation_weeks
 from mentorship.rolling import is_open_to_join, joins_until
 from mentorship.work import Work
 from storage.tables import Person, Program
-from storage.words import Format, Objective, ProgramState
+from storage.words import Format, Objective, PairedBy, ProgramState
 from views.blocks import (
     Block,
     Message,
@@ -65,6 +65,7 @@ def program_card(program: Program, coordinators: list[Person]) -> list[Block]:
                 "Runs": f"{day(program.starts_on)} to {day(program.ends_on)}",
                 "Pairs meet": CADENCES[program.cadence],
                 **_partners(program),
+                **({"Pairs": "By choice"} if program.paired_by == PairedBy.CHOICE else {}),
                 "Coordinators": " ".join(mention(person.slack_id) for person in coordinators),
             }
         ),

@@ -7,7 +7,7 @@ from mentorship.programs import program_by_id
 from mentorship.review import Applicant, LastAnswer, ReviewPage, last_answer, people_waiting
 from mentorship.work import Work
 from storage.tables import Enrollment, Program
-from storage.words import EnrollmentState, ProgramState, Role
+from storage.words import EnrollmentState, PairedBy, ProgramState, Role
 from views.blocks import (
     Block,
     Message,
@@ -129,7 +129,10 @@ def _what_follows(program: Program, enrollment: Enrollment) -> str:
         return f"{soon} I will tell you as soon as there is a {partner} for you."
     if program.state == ProgramState.RUNNING:
         return f"The program has begun already; I will tell you as soon as there is a {partner} for you."
-    return f"People are matched next. The program starts on {day(program.starts_on)}."
+    starts = f"The program starts on {day(program.starts_on)}."
+    if program.paired_by == PairedBy.CHOICE:
+        return f"When enrollment has closed, mentees choose their mentors, and these answer. {starts}"
+    return f"People are matched next. {starts}"
 
 
 def _waiting_words(people: int) -> str:

@@ -2,6 +2,7 @@
 
 from mentorship.rolling import next_matching_on
 from storage.tables import Program
+from storage.words import PairedBy
 from views.programs import day, name_of
 
 
@@ -13,6 +14,13 @@ def new_pairs_words(program: Program) -> str:
 
 def matching_begins(program: Program) -> str:
     """To the coordinator who did not wait for the day enrollment closes."""
+    name, by_choice = name_of(program), program.paired_by == PairedBy.CHOICE
     if program.rolling:
-        return f"{name_of(program)}: a draft of the first pairs comes next. People can go on joining."
-    return f"Enrollment for {name_of(program)} is closed. A draft of the pairs comes next."
+        first = (
+            "mentees are asked next whom they choose"
+            if by_choice
+            else "a draft of the first pairs comes next"
+        )
+        return f"{name}: {first}. People can go on joining."
+    follows = "Mentees are asked next whom they choose." if by_choice else "A draft of the pairs comes next."
+    return f"Enrollment for {name} is closed. {follows}"

@@ -21,6 +21,15 @@ MET, SCHEDULED, NOT_YET, HELP = (
     Action.CHECK_IN_NEED_HELP,
 )
 
+# What somebody means to do about a button of a round of choosing.
+CHOOSING = {
+    Action.CHOOSE_MENTORS: "chooses mentors",
+    Action.ANSWER_MENTEES: "answers the mentees who ask",
+    Action.ACCEPT_MENTEE: "answers a mentee who asks",
+}
+DECLINES = 0.15
+ENOUGH = 3
+
 Deed = Callable[[datetime], str]
 
 
@@ -73,6 +82,8 @@ class Actor:
                 yield "answers a check-in", partial(self._check_in, message, value)
             elif action == Action.TAKE_SURVEY:
                 yield "answers a survey", partial(self._survey, message, value)
+            elif action in CHOOSING:
+                yield CHOOSING[Action(action)], partial(self._say, message, Action(action), value)
             elif action == Action.PLAN_MEETING and letter.kind == "mpim":
                 yield "says when the pair meets", partial(self._plan_meeting, message)
 
@@ -111,6 +122,35 @@ class Actor:
         }
         took_part = click_form(self.person, message, Action.TAKE_SURVEY, answers, value=value)
         return "answers the survey" if took_part else "is told that this survey is over"
+
+    def _say(self, message: Message, action: Action, value: str, _now: datetime) -> str:
+        """Choose a few mentors, or answer who asks; now and then somebody says no."""
+        if (action, value) not in buttons_of(message):
+            return ""
+        if action == Action.ACCEPT_MENTEE:
+            declines = self.dice.random() < DECLINES
+            self.person.click(message, Action.DECLINE_MENTEE if declines else action, value)
+            return "declines a mentee" if declines else "accepts a mentee"
+        said: dict[str, Any] = {Field.CHOICE: self._next_choice(), Field.ANSWER: self._rank}
+        in_time = click_form(self.person, message, action, said, value=value)
+        return CHOOSING[action] if in_time else "is told that it is too late for that"
+
+    def _next_choice(self) -> Callable[[list[str]], str | None]:
+        """From one menu to the next another mentor, mostly the first that is left; three are enough."""
+        chosen: list[str] = []
+
+        def choose(mentors: list[str]) -> str | None:
+            left = [mentor for mentor in mentors if mentor not in chosen]
+            if len(chosen) == ENOUGH or not left:
+                return None
+            chosen.append(left[0] if self.dice.random() < 0.6 else self.dice.choice(left))
+            return chosen[-1]
+
+        return choose
+
+    def _rank(self, ranks: list[str]) -> str:
+        """One of the ranks; the last answer in the menu is a no."""
+        return ranks[-1] if self.dice.random() < DECLINES else self.dice.choice(ranks[:-1])
 
     def _plan_meeting(self, message: Message, now: datetime) -> str:
         if self.dice.random() < 0.5 or Action.PLAN_MEETING not in actions_of(message):

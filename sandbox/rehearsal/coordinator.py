@@ -18,7 +18,6 @@ from views.ids import COMMAND, Action, Field
 ENROLLMENT = timedelta(days=7)
 A_DAY = timedelta(days=1)
 BETWEEN_MATCHES = timedelta(weeks=4)
-BEFORE_START = timedelta(days=7)
 # A rehearsal has days and channels of its own.
 OF_THE_STAGE = ("enrollment_closes_on", "starts_on", "ends_on", *CHANNELS)
 
@@ -36,7 +35,7 @@ class CoordinatorPart:
         self._stage, self._person = stage, stage.coordinator
         today = stage.clock.now().date()
         self.closes = today + ENROLLMENT
-        self.starts = self.closes + BEFORE_START
+        self.starts = self.closes + script.before_start
         self._match_again = self.starts
         self.ends = self.starts + timedelta(weeks=script.weeks)
 
@@ -51,6 +50,8 @@ class CoordinatorPart:
         closing = morning(self.closes)
         accepting = "accepts all applications"
         yield Wish(closing, accepting, self._typing("admin accept all", accepting))
+        if self._script.by_choice:
+            return  # whenever people have chosen each other
         approving = "approves the draft of the pairs"
         yield Wish(closing + timedelta(days=2), approving, self._typing("admin approve", approving))
 
@@ -71,7 +72,7 @@ class CoordinatorPart:
         if asks and today > self._match_again:
             self._match_again = today + BETWEEN_MATCHES
             yield Action.RUN_MATCHING, "asks for a match for those waiting"
-        if is_draft and today > self.starts:
+        if is_draft and (today > self.starts or self._script.by_choice):
             yield Action.APPROVE_DRAFT, "approves the new pairs"
 
     def _pressing(self, message: Message, action: Action, words: str) -> Deed:

@@ -61,15 +61,27 @@ def answer_form(person: Person, *steps: Values) -> None:
 
 
 def fill_in(person: Person, view: View, values: Values) -> None:
-    """Enter the values by block_id where the form has them, and anything where something must stand."""
+    """Enter the values by block_id where the form has them, and anything where something must stand.
+
+    The name of fields that are alike stands for all of them; a function chooses among a menu's values.
+    """
     for block in view.blocks:
         name = str(block.get("block_id"))
         if block["type"] != "input":
             continue
-        if name in values:
-            person.fill(name, values[name])
+        wanted = _wanted(values, name, block["element"])
+        if wanted is not None:
+            person.fill(name, wanted)
         elif not block.get("optional") and not _is_filled(person, name):
             person.fill(name, _anything(block["element"]))
+
+
+def _wanted(values: Values, name: str, element: Mapping[str, Any]) -> Any:
+    """What somebody means to enter in this field; None if nothing in particular."""
+    wanted = values.get(name, values.get(name.rpartition("_")[0]))
+    if not callable(wanted):
+        return wanted
+    return wanted([option["value"] for option in element.get("options", ())])
 
 
 def leave_forms(person: Person) -> None:

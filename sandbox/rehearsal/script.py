@@ -9,11 +9,13 @@ from mentorship.program_dates import SHORTEST_ROLLING
 from mentorship.program_files import ProgramFile
 from mentorship.program_files.fields import CHANNELS
 from mentorship.programs import OWN_WEIGHTS, ProgramForm
-from storage.words import Format
+from storage.words import Format, PairedBy
 from views.ids import Field
 from views.program_forms import RULES, STAY
 
 WEEKS = 12
+BEFORE_START = timedelta(days=7)
+WEEKENDS = timedelta(days=5)  # no step ends on one
 Answers = Mapping[str, Any]
 
 
@@ -37,6 +39,17 @@ class Script:
     def is_rolling(self) -> bool:
         """Whether people join while it runs."""
         return self.form is not None and self.form.rolling
+
+    @property
+    def by_choice(self) -> bool:
+        """Whether people choose each other."""
+        return self.form is not None and self.form.paired_by == PairedBy.CHOICE
+
+    @property
+    def before_start(self) -> timedelta:
+        """From the day enrollment closes to the first: a week, or as long as choosing and answering take."""
+        days = self.form.answer_days if self.form and self.by_choice else 0
+        return max(BEFORE_START, timedelta(days=2 * days) + WEEKENDS)
 
 
 def usual_script(weeks: int | None = None) -> Script:

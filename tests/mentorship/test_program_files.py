@@ -176,7 +176,13 @@ def test_the_ready_made_programs_bring_agendas_questions_and_texts(path: Path) -
 
 
 def test_there_are_ready_made_programs_for_each_aim() -> None:
-    assert [path.stem for path in SHIPPED] == ["leadership", "onboarding", "peers", "skills-exchange"]
+    assert [path.stem for path in SHIPPED] == [
+        "by-choice",
+        "leadership",
+        "onboarding",
+        "peers",
+        "skills-exchange",
+    ]
 
 
 def test_days_are_counted_from_the_day_of_reading() -> None:

@@ -31,3 +31,15 @@ def test_a_rehearsal_plays_it_to_the_end(tmp_path: Path, kind: str) -> None:
     assert counts["api_errors"] == 0
     # Four groups of nine people in each of two rounds, or a circle for those who want to learn.
     assert counts["pairs"] >= 7 if kind == "peers" else counts["pairs"] in (1, 2)
+
+
+def test_made_up_people_choose_each_other(tmp_path: Path) -> None:
+    file, played = ROOT / "programs" / "by-choice.yml", tmp_path / "played.jsonl"
+    arguments = ("--people", "9", "--weeks", "4", "--headless", "--seed", "2", "--transcript", str(played))
+    counts = json.loads(line_of(run("rehearse", str(file), *arguments)))
+    assert counts["introductions"] == counts["pairs"] > 0
+    assert counts["api_errors"] == 0
+    said = played.read_text()
+    assert "mentees have chosen" in said
+    assert "would like you as their mentor" in said
+    assert "chose each other" in said
