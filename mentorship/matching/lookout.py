@@ -16,7 +16,7 @@ from mentorship.matching.kept import Kept
 from mentorship.matching.market import Market
 from mentorship.matching.pairs import Comparison, Pairs
 
-FAR = 20  # points; pairs are near if they lack no more than two prices can fall by without falling far
+FAR = 40  # points; pairs are near if they lack no more than two prices can fall by without falling far
 MOST_FAR = 32  # rows or columns
 MOST_NEAR = 50  # pairs, for each row and column
 UNLISTED = 2**62  # counted from such a price, any other is far below; and none is, from less than nothing
