@@ -3,7 +3,7 @@
 from functools import partial
 
 from handlers.programs import chosen_program
-from handlers.turn import Answer, Dialogue, Replace, Say, Show, Turn
+from handlers.turn import Answer, Dialogue, Done, Replace, Say, Show, Turn
 from mentorship.choice_rounds import round_of, standing_of
 from mentorship.choice_steps import end_step
 from mentorship.choice_voices import asking_for, free_places, recommended_to, voices_asked
@@ -11,7 +11,7 @@ from mentorship.choosing import answer, answer_one, asking_of, choices_of, choos
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from storage.words import Role
-from views import answering, choice_rounds, choosing, voices
+from views import answering, choice_rounds, choosing
 from views.blocks import View
 from views.fields import about, about_id, pressed
 from views.ids import Action, Callback
@@ -66,8 +66,9 @@ def save_answers(turn: Turn) -> Answer:
 
 
 def say_yes_or_no(turn: Turn, accept: bool) -> Answer:
-    speaker = answer_one(turn.work, turn.actor, pressed(turn.payload)[0], accept=accept)
-    return Say(voices.asked(turn.work, speaker))
+    """The message that asked shows the answer from now on."""
+    answer_one(turn.work, turn.actor, pressed(turn.payload)[0], accept=accept)
+    return Done()
 
 
 def show_progress(turn: Turn) -> Answer:

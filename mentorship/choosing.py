@@ -85,7 +85,7 @@ def answer(
     return speaker, not all(map(is_answered, asking_for(work, speaker)))
 
 
-def answer_one(work: Work, actor: Person, recommendation_id: int, *, accept: bool) -> Speaker:
+def answer_one(work: Work, actor: Person, recommendation_id: int, *, accept: bool) -> None:
     """Accept or decline one who asks, with one press."""
     row = work.session.get(Recommendation, recommendation_id)
     voice = _voice_of(work, row) if row else None
@@ -95,7 +95,6 @@ def answer_one(work: Work, actor: Person, recommendation_id: int, *, accept: boo
         raise Stale(GONE)
     _set_answer(work, asking[recommendation_id], 1 if accept else DECLINED)
     _said(work, speaker, "mentees_answered")
-    return speaker
 
 
 def _voice_of(work: Work, row: Recommendation) -> Voice | None:

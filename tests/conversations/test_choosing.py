@@ -1,8 +1,10 @@
 """Pairs by choice: mentees choose, mentors answer, and a coordinator approves what came of it, in Slack."""
 
 import pytest
+from sqlmodel import select
 
 from sandbox import Person
+from storage.tables import Recommendation
 from tests.town import Town
 
 BY_CHOICE = {"paired_by": "choice", "answer_days": "3"}
@@ -85,3 +87,104 @@ def test_from_choices_to_pairs(town: Town, people: dict[str, Person]) -> None:
     assert "You chose this mentor, and they accepted." in why
     assert mona.id not in why
     assert "2nd" not in why
+
+
+def voice_of(person: Person, action: str) -> str:
+    """The value of somebody's button."""
+    for message in reversed(person.messages()):
+        for block in message.blocks:
+            for element in block.get("elements", ()):
+                if element.get("action_id") == action:
+                    return str(element["value"])
+    raise AssertionError(f"{person.name} has no {action}")
+
+
+def test_typed_words_and_home_lead_to_the_form(town: Town, people: dict[str, Person]) -> None:
+    tess, mona = people["Tess"], people["Mona"]
+    assert "choose your mentors" in str(tess.command("/mentorship", "status").blocks)
+    assert "Choose Mentors" in str(tess.open_home())
+    tess.command("/mentorship", "choose")
+    form = tess.modal(title="Choose Mentors")
+    assert "The mentors you choose read your name" in str(form.source)
+    assert "Helps with Python" in str(form.source)
+    tess.close_modal()
+    assert "nothing to choose or to answer" in (mona.command("/mentorship", "answer").text or "")
+
+
+def test_the_same_mentor_twice_is_told_on_the_field_and_nothing_is_lost(
+    town: Town, people: dict[str, Person]
+) -> None:
+    tess = people["Tess"]
+    tess.command("/mentorship", "choose")
+    form = tess.modal(title="Choose Mentors")
+    options = next(b for b in form.blocks if b.get("block_id") == "choice_1")["element"]["options"]
+    for number in (1, 2):
+        tess.fill(f"choice_{number}", options[0]["value"])
+    assert "chosen this mentor above" in tess.submit().errors["choice_2"]
+    tess.fill("choice_2", options[1]["value"])
+    assert "You have chosen 1." in str(tess.submit().updated)
+
+
+def test_forged_choices_and_answers_change_nothing(town: Town, people: dict[str, Person]) -> None:
+    tess, theo, mike = people["Tess"], people["Theo"], people["Mike"]
+    choose(town, theo, mike)
+    voice = voice_of(tess, "choose_mentors")
+    values = {"choice_1": {"choice_1": {"selected_option": {"value": "999"}}}}
+    tess.forge_submission("choose_mentors", values, private_metadata=f'{{"voice": {voice}}}')
+    theo.click(theo.messages()[-1], "choose_mentors", voice, forge=True)
+    assert theo.open_modal is None, "Tess's form is hers"
+    mike.click(mike.messages()[-1], "accept_mentee", "1", forge=True)
+    with town.bench.read() as work:
+        rows = work.session.exec(select(Recommendation)).all()
+        assert sum(row.choice is not None for row in rows) == 1
+        assert all(row.rank is None and not row.declined for row in rows)
+
+
+def test_a_mentor_declines_in_private_and_old_buttons_say_so(town: Town, people: dict[str, Person]) -> None:
+    tess, theo, mona = people["Tess"], people["Theo"], people["Mona"]
+    choose(town, tess, mona)
+    late = theo.expect_message("who should be your mentor?")
+    value = voice_of(theo, "choose_mentors")
+    end_step(town, "Ask Mentors Now")
+    theo.click(late, "choose_mentors", value, forge=True)
+    assert theo.open_modal is None
+    asked = mona.expect_message("would like you as their mentor")
+    assert "no mentee is told" in str(asked.blocks)
+    before = tess.messages()
+    mona.click(asked, "Decline")
+    mona.click(asked, "decline_mentee", voice_of(mona, "decline_mentee"), forge=True)
+    town.settle()
+    assert mona.expect_message("You decline").ts == asked.ts
+    assert [message.text for message in tess.messages()] == [message.text for message in before]
+    draft = town.coordinator.expect_message("a draft is ready. 0 pairs", town.staff_channel)
+    town.coordinator.click(draft, "View Draft")
+    town.coordinator.click(town.coordinator.modal(title="Draft"), "Match Those Left")
+    town.settle()
+    shown = str(town.coordinator.modal(title="Draft").source)
+    assert f"<@{people['Mike'].id}> mentors <@{tess.id}>" in shown
+    assert f"<@{mona.id}> mentors <@{tess.id}>" not in shown
+
+
+def test_a_coordinator_reads_how_far_it_is_and_ends_steps(town: Town, people: dict[str, Person]) -> None:
+    cora, tess = town.coordinator, people["Tess"]
+    assert "0 of 2 mentees have chosen" in str(town.admin("choices").text)
+    assert "People are choosing each other" in str(town.admin("match").text)
+    choose(town, tess, people["Mona"])
+    seen = cora.expect_message("choose their mentors", town.staff_channel)
+    value = next(e["value"] for e in seen.blocks[1]["elements"])
+    assert "asked now" in str(town.admin("end step").text)
+    cora.click(seen, "end_step", value, forge=True)
+    town.settle()
+    assert "0 of 1 mentors have answered" in str(town.admin("choices").text)
+    tess.command("/mentorship", "admin end step 1")
+    assert "0 of 1 mentors have answered" in str(town.admin("choices").text)
+    digest = town.admin("digest")
+    assert digest.ok
+    assert "0 of 1 mentors have answered" in str(cora.modal().source)
+
+
+def test_whoever_has_not_chosen_is_reminded_a_day_before(town: Town, people: dict[str, Person]) -> None:
+    choose(town, people["Tess"], people["Mona"])
+    town.pass_time(days=2, hours=4)
+    assert "only reminder" in people["Theo"].expect_message("This is the only reminder").text
+    assert not [message for message in people["Tess"].messages() if "reminder" in message.text]
