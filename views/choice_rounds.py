@@ -71,7 +71,7 @@ def _words(standing: Standing) -> str:
             lead = "mentors answer those who chose them."
         return f"{lead} {progress_words(standing)}"
     if standing.round.step == ChoiceStep.DECIDED:
-        return "mentees have chosen and mentors have answered. The draft of the pairs waits for you."
+        return "mentees have chosen and mentors have answered. What came of it stands in the draft."
     return "mentees have chosen and mentors have answered. The time for it is over."
 
 

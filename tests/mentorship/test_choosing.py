@@ -22,8 +22,11 @@ from mentorship.choosing import (
     choose,
 )
 from mentorship.chosen_pairs import said_in
+from mentorship.draft_changes import swap_to
+from mentorship.draft_edits import Edit, EditKind
 from mentorship.draft_pages import draft_page
-from mentorship.draft_solving import match_those_left
+from mentorship.draft_receipts import CHOSEN, left_over_receipt, pair_receipt, why_not
+from mentorship.draft_solving import apply_edit, match_those_left
 from mentorship.enrollment import withdraw
 from mentorship.horizon import quiet_until
 from mentorship.match_runs import draft_of, pair_people_due, run_matching
@@ -34,11 +37,13 @@ from mentorship.permissions import NotPermitted
 from mentorship.programs import change_settings
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
-from storage.tables import Delivery, Recommendation
-from storage.words import ChoiceStep, EnrollmentState, PairedBy, Role
+from storage.tables import Delivery, Recommendation, Unmatched
+from storage.words import ChoiceStep, EnrollmentState, PairedBy, PairingState, Role
 from tests.builders import an_enrollment
 from tests.mentorship.choosers import Choosers
 from tests.mentorship.matched import Cohort, updates
+from tests.views.surfaces import legal_view
+from views.draft_receipts import left_over_modal, pair_modal
 
 FOUR_DAYS = timedelta(days=4)
 
@@ -304,6 +309,61 @@ def test_everybody_sees_their_message_change(bench: Workbench) -> None:
             work.session.add(delivery)
         cohort.choose(cohort.mentees[0], cohort.mentors[0])
         assert updates(work) == ["choice_progress", "choose_mentors"]
+
+
+def test_why_a_chosen_pair_and_why_somebody_waits(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Choosers(work, mentors=3, mentees=3)
+        (ann, bob, _), (kim, lou, _) = cohort.mentors, cohort.mentees
+        cohort.choose(kim, ann, bob)
+        cohort.choose(lou, bob)
+        end_step(work, cohort.coordinator, cohort.program.key)
+        cohort.tick()
+        cohort.answer(ann, {kim.key: 1})
+        cohort.answer(bob, {kim.key: 1, lou.key: 0})
+        cohort.tick()
+        run, (pair,) = draft_of(work, cohort.program), cohort.pairs()
+        seen = pair_receipt(work, cohort.coordinator, pair.pairing.key, run.version)
+        assert (seen.chosen, seen.kept) == (True, False)
+        legal_view(pair_modal(seen, 0))
+        why = why_not(work, cohort.coordinator, pair.pairing.key, run.version, bob.key)
+        assert why.sentence == CHOSEN
+        rows = work.session.exec(select(Unmatched).where(Unmatched.match_run_id == run.key)).all()
+        assert len(rows) == 2
+        left = left_over_receipt(work, cohort.coordinator, rows[0].key, run.version)
+        assert (left.waiting, left.by_hand, left.remedy) == (True, False, None)
+        assert "Match Those Left" in str(legal_view(left_over_modal(left, 0)))
+        with pytest.raises(WrongFields) as caught:
+            swap_to(work, cohort.coordinator, pair.pairing.key, run.version, ann.key)
+        assert caught.value.errors.keys() == {"mentor"}
+
+
+def test_a_change_by_hand_goes_before_what_was_chosen_and_can_be_taken_back(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Choosers(work)
+        (ann, bob), (kim, lou) = cohort.mentors, cohort.mentees
+        cohort.choose(kim, ann)
+        end_step(work, cohort.coordinator, cohort.program.key)
+        cohort.tick()
+        cohort.answer(ann, {kim.key: 1})
+        cohort.tick()
+        run = draft_of(work, cohort.program)
+        never = Edit(EditKind.NEVER, str(ann.key), str(kim.key))
+        apply_edit(work, cohort.coordinator, run.key, run.version, never)
+        assert live(cohort) == {kim.key: bob.key}, "by best fit with somebody else"
+        apply_edit(work, cohort.coordinator, run.key, run.version, never, back=True)
+        assert live(cohort) == {kim.key: ann.key}
+        left_out = Edit(EditKind.LEAVE_OUT, mentee=str(kim.key))
+        apply_edit(work, cohort.coordinator, run.key, run.version, left_out)
+        assert live(cohort) == {}
+        match_those_left(work, cohort.coordinator, run.key, run.version)
+        assert live(cohort).keys() == {lou.key}, "whom a coordinator left out stays out"
+
+
+def live(cohort: Choosers) -> dict[int, int]:
+    """From mentee to mentor, as the draft proposes now."""
+    pairs = cohort.pairs(PairingState.PROPOSED)
+    return {pair.pairing.mentee_id: pair.pairing.mentor_id for pair in pairs}
 
 
 @st.composite

@@ -93,7 +93,7 @@ def test_coordinators_read_every_step(bench: Workbench) -> None:
         cohort.answer(ann, {kim.key: 0})
         cohort.tick()
         decided = legal(progress(work, notice))
-        assert "draft of the pairs waits" in decided.text
+        assert "What came of it stands in the draft" in decided.text
         assert len(decided.blocks) == 1, "no buttons any more"
         draft = json.dumps(legal_view(draft_modal(draft_page(work, cohort.coordinator, cohort.program.key))))
         assert "The mentor they chose has not accepted." in draft
