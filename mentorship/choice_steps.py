@@ -77,8 +77,10 @@ def _go_on(work: Work, program: Program) -> int:
 
 def _is_over(work: Work, program: Program, found: ChoiceRound) -> bool:
     """Its time is over; or every mentor has answered, while mentees may change their choices to the end."""
-    if work.now >= found.ends_at or found.step == ChoiceStep.CHOOSING:
-        return work.now >= found.ends_at
+    if work.now >= found.ends_at:
+        return True
+    if found.step == ChoiceStep.CHOOSING:
+        return False
     standing = standing_of(work, program, found)
     return standing.answered == standing.asked
 

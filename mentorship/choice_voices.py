@@ -1,6 +1,8 @@
 """Somebody's voice in a round of choosing: theirs alone, while the step lasts in which they are asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -44,11 +46,16 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody on the other side, recommended or asking, with what the two have in common."""
+    """Somebody on the other side, recommended or asking."""
 
     row: Recommendation
     side: Side
-    receipt: Receipt
+    judge: Callable[[], Receipt]
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What the two have in common, worked out when it is shown: many may ask a mentor."""
+        return self.judge()
 
 
 def speaker_by_id(work: Work, voice_id: int) -> Speaker | None:
@@ -125,7 +132,7 @@ def _others(work: Work, speaker: Speaker, other: Any, *conditions: Any, by: Any)
     )
     rows = work.session.exec(found).all()
     sides = [(row, Side(enrollment, person)) for row, enrollment, person in rows]
-    return [Other(row, side, _in_common(work, speaker, side)) for row, side in sides]
+    return [Other(row, side, partial(_in_common, work, speaker, side)) for row, side in sides]
 
 
 def _in_common(work: Work, speaker: Speaker, other: Side) -> Receipt:

@@ -41,16 +41,16 @@ def to_choose(speaker: Speaker, offered: Sequence[Other]) -> Message:
     program, chosen = name_of(speaker.program), _chosen(offered)
     if not speaker.is_asked_now:
         return said(f"{program}: {_mine(chosen)}{OVER[Role.MENTEE]}")
+    if not offered:
+        return said(
+            f"{program}: there is nobody to choose from right now. You hear from me as soon as there is."
+        )
     until = f"until {moment(speaker.round.ends_at)}"
-    many = "One mentor is" if len(offered) == 1 else f"{len(offered)} mentors are"
     if chosen:
         text = f"{program}: {_mine(chosen)}You can change this {until}."
         choose = button("Change Choices", Action.CHOOSE_MENTORS, speaker.voice.key)
     else:
-        text = (
-            f"{program}: who should be your mentor? {many} recommended to you. Choose up to "
-            f"{MOST_CHOICES} of them, {until}; then they are asked."
-        )
+        text = f"{program}: who should be your mentor? {_many(offered)}, {until}; then they are asked."
         choose = button("Choose Mentors", Action.CHOOSE_MENTORS, speaker.voice.key, style="primary")
     return Message(text, [section(text), actions(choose), context(f"Or type `{COMMAND} choose`.")])
 
@@ -113,6 +113,13 @@ def _written(speaker: Speaker, other: Other) -> Mapping[str, str]:
     """Skills as the two wrote them."""
     rows = (speaker.side.enrollment, other.side.enrollment)
     return {slug(name): name for row in rows for name in (*row.offers, *row.wants)}
+
+
+def _many(offered: Sequence[Other]) -> str:
+    if len(offered) == 1:
+        return "One mentor is recommended to you. Choose them if you like"
+    most = min(MOST_CHOICES, len(offered))
+    return f"{len(offered)} mentors are recommended to you. Choose up to {most} of them"
 
 
 def _option(other: Other) -> str:

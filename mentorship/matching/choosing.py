@@ -52,17 +52,21 @@ def _worth(problem: Problem, choices: Choices) -> Mapping[tuple[str, str], int]:
     column_of = {one.id: column for column, one in enumerate(mentors)}
     points = Points.of(mentees, mentors, problem.weights, problem.setting)
     table = Grid.of(points, mentees, mentors, problem).table()
-    ties = Ties.of_people(list(row_of), list(column_of), problem.salt)
     back = mentored_by(problem)
-    found = {}
-    for mentee, row in row_of.items():
-        for mentor in (one for one in choices[mentee] if one in column_of):
-            column = column_of[mentor]
-            earned = int(table[row, column])
-            if earned >= 0 and mentors[column].person not in back.get(mentees[row].person, ()):
-                tie = int(ties.of(np.array([row]), np.array([column]))[0])
-                found[mentee, mentor] = (earned << TIE_BITS) + tie
-    return found
+    pairs = [
+        (row, column_of[mentor])
+        for mentee, row in row_of.items()
+        for mentor in choices[mentee]
+        if mentor in column_of and mentors[column_of[mentor]].person not in back.get(mentees[row].person, ())
+    ]
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    ties = Ties.of_people(list(row_of), list(column_of), problem.salt).of(rows, columns)
+    worth = (table[rows, columns].astype(np.int64) << TIE_BITS) + ties
+    return {
+        (mentees[row].id, mentors[column].id): int(weight)
+        for (row, column), weight in zip(pairs, worth, strict=True)
+        if weight >= 0
+    }
 
 
 def _still_without(problem: Problem, choices: Choices) -> tuple[Candidate, ...]:

@@ -7,11 +7,12 @@ from datetime import datetime, time
 from sqlmodel import col, func, select
 
 from mentorship.cadence import local_moment
+from mentorship.choice_rounds import open_round
 from mentorship.rolling import next_matching_on
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.tables import Delivery, Pairing, Person, Program, Survey
-from storage.words import DeliveryState, PairingState, PlaceKind, ProgramState
+from storage.words import ChoiceStep, DeliveryState, PairingState, PlaceKind, ProgramState
 from views.troubles import KINDS
 
 DATES = {
@@ -66,6 +67,10 @@ def _rhythm(work: Work, program: Program) -> Iterator[Coming]:
         yield Coming(program.next_digest_at, "The weekly digest is due")
     if next_matching_on(program) is not None and program.next_matching_at is not None:
         yield Coming(program.next_matching_at, "Whoever is new is matched")
+    found = open_round(work, program)
+    if found is not None:
+        what = "choose" if found.step == ChoiceStep.CHOOSING else "answer"
+        yield Coming(found.ends_at, f"The time to {what} is over")
     changes = next_round_on(work, program)
     if changes is not None and program.state == ProgramState.RUNNING:
         yield Coming(local_moment(changes, time(), program.zone, work.default_zone), "Partners change")

@@ -161,6 +161,8 @@ def test_a_mentor_declines_in_private_and_old_buttons_say_so(town: Town, people:
     town.coordinator.click(town.coordinator.modal(title="Draft"), "Match Those Left")
     town.settle()
     shown = str(town.coordinator.modal(title="Draft").source)
+    assert "Compare Settings" not in shown
+    assert town.admin("compare").ok, "typed all the same, it does no harm"
     assert f"<@{people['Mike'].id}> mentors <@{tess.id}>" in shown
     assert f"<@{mona.id}> mentors <@{tess.id}>" not in shown
 
