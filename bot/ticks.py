@@ -17,6 +17,9 @@ STOPPED = "stopped"
 def run_job(bench: Workbench, job: Job) -> int:
     """Do all that is due now, some at a time; returns how much that was."""
     total = 0
+    if job.ahead is not None:
+        with bench.read() as work:
+            job.ahead(work)
     for _ in range(ROUNDS):
         with bench.write() as work:
             done = job.do_some(work)

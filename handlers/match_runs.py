@@ -6,6 +6,7 @@ from handlers.draft_edits import ask_about
 from handlers.draft_receipts import show_pair
 from handlers.programs import chosen_program
 from handlers.turn import Answer, Dialogue, Offer, Replace, Say, Show, Turn
+from mentorship.asked_drafts import match_or_ask
 from mentorship.draft_changes import (
     find_free_mentors,
     forbidding,
@@ -17,14 +18,14 @@ from mentorship.draft_changes import (
 from mentorship.draft_pages import draft_page
 from mentorship.draft_solving import match_those_left
 from mentorship.match_approval import approve
-from mentorship.match_runs import discard, draft_of, figures_of, run_matching
+from mentorship.match_runs import discard, draft_of, figures_of
 from mentorship.peer_drafts import leave_out, never_together
 from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from storage.tables import MatchRun
 from views import match_runs as views
 from views import peer_drafts
-from views.blocks import View, sentence_modal
+from views.blocks import Message, View, sentence_modal
 from views.fields import about_id, pressed, pressed_words, typed, whole
 from views.ids import Action, Callback, Field
 from views.paging import is_in_modal, pressed_on_page
@@ -51,10 +52,10 @@ def register(dialogue: Dialogue) -> None:
 
 def match_people(turn: Turn) -> Answer:
     program = chosen_program(turn)
-    run_matching(turn.work, turn.actor, program.key)
-    if is_in_modal(turn.payload):
+    made = match_or_ask(turn.work, turn.actor, program.key)
+    if made and is_in_modal(turn.payload):
         return Replace(_page(turn, program.key, 0))
-    return Say(views.draft_made(program))
+    return _told(turn, views.draft_made(program) if made else views.draft_asked(program))
 
 
 def match_left_of_open_draft(turn: Turn) -> Answer:
@@ -155,10 +156,11 @@ def discard_draft(turn: Turn) -> Answer:
 
 def _decided(turn: Turn, run: MatchRun) -> Answer:
     program = program_by_id(turn.work, run.program_id)
-    message = views.draft_decided(program, run, figures_of(turn.work, run))
-    if is_in_modal(turn.payload):
-        return Replace(sentence_modal("Draft", message.text))
-    return Say(message)
+    return _told(turn, views.draft_decided(program, run, figures_of(turn.work, run)))
+
+
+def _told(turn: Turn, message: Message) -> Answer:
+    return Replace(sentence_modal("Draft", message.text)) if is_in_modal(turn.payload) else Say(message)
 
 
 def _page(turn: Turn, program_id: int, page: int) -> View:

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mentorship.matching import Outcome, Problem, from_json, match, to_json
+from mentorship.matching import Outcome, Problem, from_json, to_json
 from mentorship.matching.model import Receipt
 from mentorship.matching.pools import merged
 from mentorship.pairings import Pair
 from mentorship.programs import SIZES
+from mentorship.solved_drafts import matched
 from mentorship.work import Work
 from storage.tables import Companion, Pairing
 from storage.words import EndReason, PairingState
@@ -21,7 +22,7 @@ def without_small_circles(problem: Problem) -> Problem:
     long as the others have places enough. A circle that runs already stays as it is, and nobody joins it.
     """
     led = {mentor for mentor, _ in problem.locked}
-    while small := _too_small(outcome := match(problem), led):
+    while small := _too_small(outcome := matched(problem), led):
         gone = _giving_way(problem, small, len(outcome.pairs))
         mentors = tuple(replace(one, capacity=0) if one.id in gone else one for one in problem.mentors)
         problem = replace(problem, mentors=mentors)

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from mentorship.match_orders import is_people_first, other_order
-from mentorship.matching import MatchedPair, Problem, match
-from mentorship.solved_drafts import new_pairs
+from mentorship.matching import MatchedPair, Problem
+from mentorship.solved_drafts import matched, new_pairs
 from storage.tables import MatchRun
 
 MOST_PAIRS = (
@@ -38,7 +38,7 @@ def price_of_order(problem: Problem, read: Problem, made: Sequence[MatchedPair])
         return {}
     aims = other_order(problem.aims)
     ours = [pair.score for pair in made]
-    theirs = [pair.score for pair in new_pairs(match(replace(problem, aims=aims)), read)]
+    theirs = [pair.score for pair in new_pairs(matched(replace(problem, aims=aims)), read)]
     if not ours or not theirs:
         return {}
     mean = sum(theirs) / len(theirs)

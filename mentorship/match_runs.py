@@ -1,26 +1,19 @@
 """Running the matcher over a program, and the draft that comes of it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from mentorship.choice_rounds import check_nobody_chooses, is_by_choice
-from mentorship.chosen_pairs import chosen_now
-from mentorship.circles import without_small_circles
-from mentorship.draft_edits import Edits, edits_in, in_force, inputs_with, still_possible
-from mentorship.draft_rows import draft_summary, proposed_pairings, store_draft
-from mentorship.match_inputs import problem_of, somebody_to_match
-from mentorship.match_prices import price_of_order
+from mentorship.draft_edits import Edits, edits_in
+from mentorship.draft_rows import proposed_pairings
+from mentorship.new_runs import new_run, runs_of
 from mentorship.notices import DraftReady
-from mentorship.peer_groups import draft_of_peers
-from mentorship.peer_inputs import peer_problem_of
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, tell, to_channel
 from mentorship.programs import programs_in
 from mentorship.refusals import Refused, Stale
-from mentorship.solved_drafts import draft_as_edited, new_pairs, solve_draft
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import MatchRun, Pairing, Person, Program, Unmatched
@@ -61,13 +54,17 @@ def pair_people_due(work: Work) -> int:
     Once a program had a run, the next one is a coordinator's decision.
     """
     made = 0
-    for program in programs_in(work, ProgramState.MATCHING):
-        if is_by_choice(program):
-            continue  # people choose each other first
+    for program in without_a_run(work):
         work.session.refresh(program, with_for_update=True)  # two processes make one draft
-        if program.state == ProgramState.MATCHING and not _runs(work, program):
+        if program.state == ProgramState.MATCHING and not runs_of(work, program):
             made += make_draft(work, None, program)
     return made
+
+
+def without_a_run(work: Work) -> list[Program]:
+    """Programs whose people were never matched, and are not to choose each other first."""
+    matching = programs_in(work, ProgramState.MATCHING)
+    return [program for program in matching if not is_by_choice(program) and not runs_of(work, program)]
 
 
 def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
@@ -76,16 +73,21 @@ def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
     Pairs that are agreed or running stay as they are.
     """
     program = require_coordinator(work, actor, program_id)
-    work.session.refresh(program, with_for_update=True)
-    if program.state not in OPEN_TO_MATCHING:
-        raise Refused("People are matched after enrollment has closed and until the program ends.")
-    check_nobody_chooses(work, program)
+    check_open_to_matching(work, program)
     before = open_draft(work, program)
-    if not make_draft(work, actor, program, edits_in(before.inputs) if before else ()):
+    if not make_draft(work, actor, program, edits_of_open_draft(work, program)):
         raise Refused(NOBODY[program.format])
     if before is not None:
         _discard(work, actor, before)
     return draft_of(work, program)
+
+
+def check_open_to_matching(work: Work, program: Program) -> None:
+    """Refused where people are not matched now; holds the program's row, so that two make one draft."""
+    work.session.refresh(program, with_for_update=True)
+    if program.state not in OPEN_TO_MATCHING:
+        raise Refused("People are matched after enrollment has closed and until the program ends.")
+    check_nobody_chooses(work, program)
 
 
 def discard(work: Work, actor: Person, run_id: int, version: int) -> MatchRun:
@@ -159,21 +161,6 @@ def draft_ready_key(run: MatchRun) -> str:
     return f"draft_ready:{run.key}"
 
 
-def _runs(work: Work, program: Program) -> int:
-    found = select(func.count()).select_from(MatchRun).where(MatchRun.program_id == program.key)
-    return work.session.exec(found).one()
-
-
-def _salt(work: Work, program: Program) -> str:
-    """Another for each run, so that matching again may settle ties differently."""
-    return f"program {program.key}, run {_runs(work, program) + 1}"
-
-
-def new_run(work: Work, program: Program, edits: Edits = ()) -> MatchRun | None:
-    """A run with all it depended on and all that came of it; None if there is nobody to match."""
-    return _DRAFTS[program.format](work, program, edits)
-
-
 def make_draft(work: Work, actor: Person | None, program: Program, edits: Edits = ()) -> bool:
     """Make a run and tell coordinators; False if there is nobody to match."""
     run = new_run(work, program, edits)
@@ -187,36 +174,10 @@ def tell_of_draft(work: Work, actor: Person | None, program: Program, run: Match
     return tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
 
 
-def _pair_mentors(work: Work, program: Program, edits: Edits) -> MatchRun | None:
-    problem = problem_of(work, program, _salt(work, program))
-    if not somebody_to_match(problem):
-        return None
-    if program.format == Format.CIRCLES:
-        problem = without_small_circles(problem)
-    edits, chosen = still_possible(edits, problem), chosen_now(work, program, problem)
-    inputs = inputs_with(problem, edits, chosen)
-    run = MatchRun(program_id=program.key, inputs=inputs, created_at=work.now)
-    judged = draft_as_edited(work, run)
-    outcome = solve_draft(judged).outcome
-    new = new_pairs(outcome, problem)
-    price = price_of_order(judged, problem, new) if chosen is None else {}
-    run.summary = {**draft_summary(outcome, new), **price}
-    work.session.add(run)
-    work.session.flush()
-    store_draft(work, run, outcome, new, in_force(edits, chosen))
-    return run
-
-
-def _group_peers(work: Work, program: Program, _edits: Edits) -> MatchRun | None:
-    problem = peer_problem_of(work, program, _salt(work, program))
-    return draft_of_peers(work, program, problem) if len(problem.people) > 1 else None
-
-
-_DRAFTS: Mapping[Format, Callable[[Work, Program, Edits], MatchRun | None]] = {
-    Format.MENTORING: _pair_mentors,
-    Format.CIRCLES: _pair_mentors,
-    Format.PEERS: _group_peers,
-}
+def edits_of_open_draft(work: Work, program: Program) -> Edits:
+    """The changes by hand in the draft that waits for a decision."""
+    before = open_draft(work, program)
+    return edits_in(before.inputs) if before else ()
 
 
 def _discard(work: Work, actor: Person | None, run: MatchRun) -> bool:

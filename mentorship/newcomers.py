@@ -7,7 +7,8 @@ from sqlmodel import col
 
 from mentorship.cadence import local_day
 from mentorship.choice_rounds import has_yet_to_choose
-from mentorship.match_runs import new_run, open_draft, tell_of_draft
+from mentorship.match_runs import open_draft, tell_of_draft
+from mentorship.new_runs import new_run
 from mentorship.programs import programs_in, show_program_again
 from mentorship.review import tell_unreviewed
 from mentorship.rolling import GOING_ON, last_matching_on, matches_weekly, matching_after

@@ -8,8 +8,9 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from mentorship.matching import from_json, to_json
-from mentorship.matching.pools import PeerGroup, PeerOutcome, PeerProblem, match_peers
+from mentorship.matching.pools import PeerGroup, PeerOutcome, PeerProblem
 from mentorship.refusals import Refused
+from mentorship.solved_drafts import peers_matched
 from mentorship.work import Work
 from storage.tables import Companion, MatchRun, Pairing, Program, Unmatched
 from storage.words import EndReason, PairingState
@@ -19,7 +20,7 @@ LEFT_OUT = "left_out"  # enrollment ids that a coordinator took out of the draft
 
 def draft_of_peers(work: Work, program: Program, problem: PeerProblem) -> MatchRun:
     """A new run, and the groups it proposes."""
-    outcome = match_peers(problem)
+    outcome = peers_matched(problem)
     run = MatchRun(program_id=program.key, inputs=inputs_of(problem, ()), created_at=work.now)
     run.summary = summary_of(outcome)
     work.session.add(run)
@@ -52,7 +53,7 @@ def group_again(work: Work, run: MatchRun, here: Collection[str]) -> None:
     work.session.execute(update(Pairing).where(*proposed).values(**ended, version=Pairing.version + 1))
     work.session.execute(delete(Unmatched).where(col(Unmatched.match_run_id) == run.key))
     able = tuple(one for one in problem.people if one.id in here and one.id not in out)
-    outcome = match_peers(replace(problem, people=able))
+    outcome = peers_matched(replace(problem, people=able))
     _store(work, run, outcome, out & frozenset(here))
 
 

@@ -3,7 +3,8 @@
 from sqlmodel import col, select
 
 from mentorship.match_approval import agree, tell_left_over
-from mentorship.match_runs import discard_open_draft, new_run
+from mentorship.match_runs import discard_open_draft
+from mentorship.new_runs import new_run
 from mentorship.notices import RoundBegan
 from mentorship.pairings import LIVE, end_pairing
 from mentorship.post import tell, to_channel

@@ -9,8 +9,9 @@ from threading import Lock
 from sqlmodel import col, select
 
 from mentorship.draft_edits import Edits, chosen_in, edited, edits_in, in_force
-from mentorship.matching import MatchedPair, Outcome, Problem, Solved, from_json
+from mentorship.matching import MatchedPair, Outcome, Problem, Solved, from_json, match
 from mentorship.matching.engine import outcome_of
+from mentorship.matching.pools import PeerOutcome, PeerProblem, match_peers
 from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.tables import Enrollment, MatchRun, Person
@@ -35,11 +36,26 @@ class SolvedDraft:
             yield solved
 
 
+@lru_cache(maxsize=KEPT)
+def matched(problem: Problem) -> Outcome:
+    """The problem's answer alone, worked out now or a moment ago."""
+    return match(problem)
+
+
+@lru_cache(maxsize=KEPT)
+def peers_matched(problem: PeerProblem) -> PeerOutcome:
+    """The same for peers."""
+    return match_peers(problem)
+
+
 def solve_draft(problem: Problem) -> SolvedDraft:
     """The problem solved, now or a moment ago: equal problems have equal answers."""
-    if len(problem.mentees) * len(problem.mentors) > MOST_CELLS_KEPT:
-        return SolvedDraft(problem)
-    return _kept(problem)
+    return _kept(problem) if _can_be_kept(problem) else SolvedDraft(problem)
+
+
+def drafted(problem: Problem) -> Outcome:
+    """The answer alone, however large the problem is."""
+    return _kept(problem).outcome if _can_be_kept(problem) else matched(problem)
 
 
 def draft_as_read(run: MatchRun) -> Problem:
@@ -77,6 +93,10 @@ def people_here(work: Work, program_id: int) -> frozenset[str]:
         )
     )
     return frozenset(map(str, work.session.exec(found)))
+
+
+def _can_be_kept(problem: Problem) -> bool:
+    return len(problem.mentees) * len(problem.mentors) <= MOST_CELLS_KEPT
 
 
 @lru_cache(maxsize=KEPT)

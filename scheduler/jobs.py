@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from mentorship.asked_drafts import make_drafts_asked, think_of_drafts_due
 from mentorship.check_ins import prompt_due
 from mentorship.choice_steps import choosing_due
 from mentorship.digests import send_due
@@ -24,11 +25,15 @@ NIGHTLY = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Job:
-    """Does some of what is due and says how much that was; 0 means that nothing is left."""
+    """Does some of what is due and says how much that was; 0 means that nothing is left.
+
+    What takes long is worked out `ahead`, while others write: it only reads, and what it finds is kept.
+    """
 
     name: str
     every: timedelta
     do_some: Callable[[Work], int]
+    ahead: Callable[[Work], None] | None = None
 
 
 def prune(work: Work) -> int:
@@ -39,10 +44,15 @@ def prune(work: Work) -> int:
     return 0
 
 
+def make_drafts(work: Work) -> int:
+    """Drafts that time asks for, and those that coordinators asked for."""
+    return pair_people_due(work) + make_drafts_asked(work)
+
+
 # In this order a whole day's work falls into place within one round.
 JOBS = (
     Job("advance_programs", OFTEN, advance_due),
-    Job("pair_people", OFTEN, pair_people_due),
+    Job("pair_people", OFTEN, make_drafts, think_of_drafts_due),
     Job("choosing", OFTEN, choosing_due),
     Job("newcomers", OFTEN, match_newcomers_due),
     Job("rotations", OFTEN, rotate_due),

@@ -106,6 +106,14 @@ def draft_made(program: Program) -> Message:
     return Message(text, [section(text), actions(show)])
 
 
+def draft_asked(program: Program) -> Message:
+    """To the coordinator of a program so large that matching takes a while."""
+    return said(
+        f"{name_of(program)}: so many people take a moment to match. The new draft comes to the coordinator "
+        "channel in a minute or two; you need not wait here."
+    )
+
+
 def draft_decided(program: Program, run: MatchRun, figures: Figures) -> Message:
     """To the coordinator who approved or discarded a draft."""
     if run.state == MatchRunState.DISCARDED:

@@ -54,6 +54,7 @@ class Program(NumberedRow, table=True):
     closed_at: datetime | None = None
     next_digest_at: datetime | None = Field(default=None, index=True)
     next_matching_at: datetime | None = None
+    draft_asked_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Coordinator(NumberedRow, table=True):

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from mentorship.asked_drafts import AT_ONCE
 from sandbox import Person, View
 from storage.tables import MatchRun, Program
 from storage.tables import Person as Worker
@@ -51,6 +52,24 @@ def test_a_draft_arrives_by_itself_and_approval_reaches_everybody(
     assert people["Mike"].expect_message("There is no mentee for you yet")
     approved = cora.expect_message("Approved by", town.staff_channel)
     assert not [block for block in approved.blocks if block["type"] == "actions"]
+
+
+def test_in_a_large_program_the_new_draft_comes_to_the_channel(town: Town, people: dict[str, Person]) -> None:
+    with town.bench.write() as work:
+        program = work.session.exec(select(Program)).one()
+        for _ in range(AT_ONCE[program.format]):
+            an_enrollment(work, program, Role.MENTEE)
+    again = "Match Again"
+    town.coordinator.click(draft(town), again)
+    town.sandbox.idle()
+    assert "comes to the coordinator channel" in str(town.coordinator.modal(title="Draft").source)
+    town.coordinator.close_modal()
+    assert "A newer one" not in town.staff()[-1].text
+    town.settle()
+    assert "a draft is ready. 2 pairs" in town.staff()[-1].text
+    assert "comes to the coordinator channel" in town.admin("match").text
+    town.settle()
+    assert len([message for message in town.staff() if "a draft is ready" in message.text]) == 1
 
 
 def test_a_coordinator_puts_another_mentor_in(town: Town, people: dict[str, Person]) -> None:
