@@ -1,5 +1,6 @@
 """Engine and transactions: one write session at a time on SQLite, plain ones on PostgreSQL."""
 
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
@@ -104,6 +106,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Past SQLAlchemy's layers, for this statement runs more often than any other."""
+    """Past SQLAlchemy's layers, for this statement runs more often than any other; its errors are theirs."""
     driver: Any = connection.connection.dbapi_connection
-    driver.execute("BEGIN IMMEDIATE" if in_write_transaction() else "BEGIN DEFERRED")
+    begin = "BEGIN IMMEDIATE" if in_write_transaction() else "BEGIN DEFERRED"
+    try:
+        driver.execute(begin)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(begin, None, error, hide_parameters=True) from error

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, SQLModel, func, select
 
 from bot.workbench import Workbench
 from storage.database import Database, in_write_transaction
 from storage.tables import InboxEntry, Person, Workspace
 from tests.builders import a_person
+from tests.databases import new_database
 from tests.storage.crowd import at_once
 
 TOKYO = timezone(timedelta(hours=9))
@@ -136,6 +137,25 @@ def test_two_processes_write_to_one_file_without_finding_it_locked(sqlite_file: 
         assert how_many(session) == 20
     for database in both:
         database.dispose()
+
+
+def test_a_writer_that_waits_in_vain_is_told_as_by_any_database(sqlite_file: str) -> None:
+    one, other = new_database(sqlite_file), Database(sqlite_file)
+    with other.read_session() as session:
+        session.connection().exec_driver_sql("PRAGMA busy_timeout = 1")
+    with one.write_session() as held:
+        held.add(an_entry())
+        held.flush()
+        with pytest.raises(OperationalError, match="locked"):
+            at_once(1, lambda _: write_one(other))
+    for database in (one, other):
+        database.dispose()
+
+
+def write_one(database: Database) -> int:
+    with database.write_session() as session:
+        session.add(an_entry("event:other"))
+    return 1
 
 
 def test_a_file_syncs_fully_keeps_foreign_keys_and_lets_readers_go_on(sqlite_file: str) -> None:
