@@ -69,13 +69,26 @@ def open_stage(
     sandbox = Sandbox(manifest, options).start()
     meter = CallMeter(sandbox.transcript.calls)
     clock.before_moving = meter.note
+    coordinator, staff, news = _furnish(sandbox)
+    bot = _connected(sandbox, over_http, database or _new_database(), clock)
+    return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
+
+
+def _furnish(sandbox: Sandbox) -> tuple[Person, str, str]:
+    """A coordinator, their channel, and the one where everybody reads the news."""
     coordinator = sandbox.add_person("Cora Coordinator", title="People team", admin=True)
     staff = sandbox.add_channel("mentoring-staff", [coordinator], private=True)
-    news = sandbox.add_channel("news", [coordinator])
-    bot = build_bot(_settings(sandbox, over_http), database or _new_database(), clock)
+    return coordinator, staff, sandbox.add_channel("news", [coordinator])
+
+
+def _connected(sandbox: Sandbox, over_http: bool, database: Database, clock: WatchedClock) -> Bot:
+    bot = build_bot(_settings(sandbox, over_http), database, clock)
     bot.connect()
-    _wait_for_line(sandbox, bot)
-    return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
+    if isinstance(bot.line, HttpLine):
+        sandbox.use_request_url(bot.line.address)
+    else:
+        sandbox.wait_for_socket()
+    return bot
 
 
 def _new_database() -> Database:
@@ -89,10 +102,3 @@ def _settings(sandbox: Sandbox, over_http: bool) -> Settings:
     if not over_http:
         return settings
     return replace(settings, listen_on=Address("127.0.0.1", 0), signing_secret=sandbox.signing_secret)
-
-
-def _wait_for_line(sandbox: Sandbox, bot: Bot) -> None:
-    if isinstance(bot.line, HttpLine):
-        sandbox.use_request_url(bot.line.address)
-    else:
-        sandbox.wait_for_socket()
