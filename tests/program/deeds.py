@@ -9,10 +9,13 @@ from sqlmodel import SQLModel, select
 from mentorship.check_in_answers import answer, require_own
 from mentorship.check_in_details import Details, add_details
 from mentorship.check_ins import TIME_TO_ANSWER
+from mentorship.choice_steps import end_step
+from mentorship.choosing import answer as answer_mentees
+from mentorship.choosing import choices_of, choose
 from mentorship.concerns import ask_for_help, take_concern
 from mentorship.departures import record_profiles, take_over
 from mentorship.draft_edits import Edit, EditKind, edits_in
-from mentorship.draft_solving import apply_edit
+from mentorship.draft_solving import apply_edit, match_those_left
 from mentorship.enrollment import apply, pause, resume, withdraw
 from mentorship.enrollment_form import EnrollmentForm
 from mentorship.match_approval import approve
@@ -32,7 +35,9 @@ from storage.tables import (
     MatchRun,
     Pairing,
     Person,
+    Recommendation,
     SurveyParticipation,
+    Voice,
 )
 from storage.words import CheckInAnswer, MatchRunState, Obstacle, PairingState
 from tests.draft_hands import drop_pair, swap_mentor
@@ -129,7 +134,56 @@ class Deeds:
 
         self.company.attempt(deed)
 
+    def choose(self, pick: int, how_many: int) -> None:
+        """Some mentee ranks the first few mentors who were recommended to them, in turned order."""
+
+        def deed(work: Work) -> None:
+            row = picked(work, Recommendation, pick)
+            if row is not None:
+                me, voice = self._voice(work, row.round_id, row.mentee_id)
+                _, offered = choices_of(work, me, voice)
+                choose(work, me, voice, [other.side.enrollment.key for other in offered[:how_many][::-1]])
+
+        self.company.attempt(deed)
+
+    def answer_mentee(self, pick: int, rank: int) -> None:
+        """Some mentor says what they think of one who asks: a rank from 1, 0 for a no."""
+
+        def deed(work: Work) -> None:
+            row = picked(work, Recommendation, pick)
+            if row is not None:
+                me, voice = self._voice(work, row.round_id, row.mentor_id)
+                answer_mentees(work, me, voice, {row.key: rank})
+
+        self.company.attempt(deed)
+
+    def everybody_speaks(self) -> None:
+        """As a round should go: everybody chooses, and every mentor accepts."""
+        with self.company.read() as work:
+            number = len(work.session.exec(select(Recommendation)).all())
+        for pick in range(number):
+            self.choose(pick, 3)
+            self.answer_mentee(pick, 1 + pick % 2)
+
+    def _voice(self, work: Work, round_id: int, enrollment_id: int) -> tuple[Person, int]:
+        """Whose voice it is, and its number."""
+        mine = (Voice.round_id == round_id, Voice.enrollment_id == enrollment_id)
+        voice = work.session.exec(select(Voice).where(*mine)).first()
+        row = work.session.get_one(Enrollment, enrollment_id)
+        return work.session.get_one(Person, row.person_id), voice.key if voice else 0
+
     # Coordinators
+
+    def end_step(self, who: int = 0) -> bool:
+        return self._as_person(who, lambda work, me: end_step(work, me, self.program_id))
+
+    def match_those_left(self) -> None:
+        def deed(work: Work) -> None:
+            run = open_run(work)
+            if run is not None:
+                match_those_left(work, self.company.person(work, 0), run.key, run.version)
+
+        self.company.attempt(deed)
 
     def review(self, pick: int, way: str, *, who: int = 0) -> None:
         def deed(work: Work) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from mentorship.choice_rounds import declined_pairs
 from mentorship.enrollment import ACTIVE
 from mentorship.pairings import LIVE
 from mentorship.work import Work
@@ -200,6 +201,13 @@ def check_surveys(work: Work) -> None:
         answered = sum(row.answered for row in work.session.exec(asked))
         given = work.session.exec(select(SurveyAnswer).where(SurveyAnswer.survey_id == survey.key)).all()
         assert len(given) == answered
+
+
+def check_declines(work: Work, now: Facts) -> None:
+    """Nobody gets a mentor who was asked and said no."""
+    declined = {(int(one), int(other)) for one, other in declined_pairs(work, now.program)}
+    pairs = {(row.mentor_id, row.mentee_id) for row in now.pairings.values() if row.state != P.ENDED}
+    assert not declined & pairs
 
 
 def check_the_end(now: Facts) -> None:

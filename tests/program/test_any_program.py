@@ -13,7 +13,7 @@ from mentorship.overview import overview_of
 from mentorship.permissions import coordinates
 from sandbox.block_kit import check_view
 from scheduler.jobs import JOBS
-from storage.words import CheckInAnswer, PairingState, ProgramState, Role
+from storage.words import CheckInAnswer, PairedBy, PairingState, ProgramState, Role
 from tests.program import promises
 from tests.program.company import Company, Employee
 from tests.program.deeds import Deeds
@@ -47,6 +47,8 @@ FORM = st.fixed_dictionaries(
 PROGRAM = st.fixed_dictionaries(
     {
         "rolling": st.booleans(),
+        "paired_by": st.sampled_from(PairedBy),
+        "answer_days": st.just(3),
         "cadence": st.sampled_from(["weekly", "fortnightly", "monthly"]),
         "common_language": st.booleans(),
         "min_shared_hours": st.sampled_from([0, 0, 0, 2]),
@@ -81,7 +83,9 @@ class AnyProgram(RuleBasedStateMachine):
         if days:
             self.deeds.accept_all()
         for _ in range(0, days, 4):
+            self.deeds.everybody_speaks()
             self.deeds.decide_draft("approve")
+            self.look_at_the_program()
             self.time_passes(hours=4 * 24)
 
     def teardown(self) -> None:
@@ -137,6 +141,14 @@ class AnyProgram(RuleBasedStateMachine):
     def somebody_answers_a_survey(self, pick: int, rating: int) -> None:
         self.deeds.answer_survey(pick, rating)
 
+    @precondition(lambda self: self.is_in(ProgramState.MATCHING))
+    @rule(pick=PICK, how_many=st.integers(0, 5), rank=st.integers(0, 3), all_speak=st.booleans())
+    def somebody_chooses_or_answers(self, pick: int, how_many: int, rank: int, all_speak: bool) -> None:
+        self.deeds.choose(pick, how_many)
+        self.deeds.answer_mentee(pick, rank)
+        if all_speak:
+            self.deeds.everybody_speaks()
+
     # Coordinators
 
     @rule(pick=PICK, way=st.sampled_from(["accept", "decline", "waitlist"]))
@@ -157,6 +169,13 @@ class AnyProgram(RuleBasedStateMachine):
     @rule()
     def a_coordinator_matches(self) -> None:
         self.deeds.match()
+
+    @precondition(lambda self: self.is_in(ProgramState.MATCHING))
+    @rule(left=st.booleans())
+    def a_coordinator_hurries_the_choosing(self, left: bool) -> None:
+        self.deeds.end_step()
+        if left:
+            self.deeds.match_those_left()
 
     @precondition(lambda self: self.is_in(ProgramState.MATCHING, ProgramState.RUNNING))
     @rule(pick=PICK, mentor=PICK, swap=st.booleans())
@@ -216,7 +235,8 @@ class AnyProgram(RuleBasedStateMachine):
         self.deeds.take_concern(pick, who=who)
         self.deeds.end_pair(pick, who=who)
         self.deeds.choose_coordinators([who], who=who)
-        for act in (self.deeds.accept_all, self.deeds.close_enrollment, self.deeds.match):
+        acts = (self.deeds.accept_all, self.deeds.close_enrollment, self.deeds.match, self.deeds.end_step)
+        for act in acts:
             assert not act(who)
         assert not self.deeds.end_program(who)
         assert self.company.rows() == before
@@ -259,6 +279,7 @@ class AnyProgram(RuleBasedStateMachine):
             promises.check_breaks(self.before, now)
             promises.check_nobody_waits_in_silence(work, self.before, now)
             promises.check_surveys(work)
+            promises.check_declines(work, now)
             promises.check_the_end(now)
         self.before = now
 
