@@ -1,22 +1,21 @@
 """Why somebody was matched, for themselves alone: what concerns the two, and nothing that others said."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mentorship.choice_rounds import is_by_choice
 from mentorship.chosen_pairs import chose_each_other
 from mentorship.draft_edits import chosen_in
 from mentorship.matching import Unmatched, from_json
-from mentorship.matching.words import Reader, reason_sentences_for_mentee, sentences
+from mentorship.matching.words import reason_sentences_for_mentee
 from mentorship.pairings import Pair
 from mentorship.programs import program_by_id
 from mentorship.work import Work
 from storage.tables import MatchRun, Person
 from storage.tables import Unmatched as UnmatchedRow
 from storage.words import Role
-from views.blocks import Block, View, context, modal, safe, section
+from views.blocks import Block, View, context, modal, section
 from views.ids import COMMAND
-from views.matches import LONGEST_REASONS, reader_of, receipt_of, written_forms
+from views.matches import reasons, receipt_of
 from views.partners import partners_words
 from views.programs import name_of
 
@@ -66,10 +65,7 @@ def _why(work: Work, pair: Pair, person: Person) -> str:
 
 
 def _told(pair: Pair, person: Person) -> list[str]:
-    """The reasons that concern both, and the reader's own wishes; what the other wants besides is theirs."""
-    receipt = receipt_of(pair)
-    if receipt is None:
+    """The reasons that concern both, and of wishes that were not met the reader's own alone."""
+    if receipt_of(pair) is None:
         return ["A coordinator brought you together."]
-    reader = reader_of(pair, person.key)
-    known = receipt if reader is Reader.MENTEE else replace(receipt, unmet_wants=(), scarce_wants=())
-    return [safe(words, LONGEST_REASONS) for words in sentences(known, reader, written_forms(pair))][:8]
+    return reasons(pair, person.key)[:8]

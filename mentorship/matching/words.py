@@ -137,11 +137,9 @@ def _about_skills(receipt: Receipt, reader: Reader, names: Mapping[str, str]) ->
 
 
 def _about_missing_skills(receipt: Receipt, reader: Reader, names: Mapping[str, str]) -> str:
-    """For each of the two alone; in a shared conversation a gap would sound like a complaint."""
+    """For the mentee alone: what somebody wished for and did not get is told to nobody else."""
     if reader is Reader.MENTEE and receipt.scarce_wants:
         return f"You also wanted {_named(receipt.scarce_wants, names)}; nobody with a free place offers that."
-    if reader is Reader.MENTOR and receipt.unmet_wants:
-        return f"Your mentee also wants {_named(receipt.unmet_wants, names)}; perhaps you know whom to ask."
     return ""
 
 

@@ -68,6 +68,13 @@ def test_nobody_learns_what_others_said_in_private(town: Town, people: dict[str,
     assert [canary for canary in (*CANARIES, "mona", "tess", "available") if canary in waiting] == []
 
 
+def test_the_news_of_a_match_names_no_wish_of_the_other_that_was_not_met(
+    town: Town, people: dict[str, Person]
+) -> None:
+    assert "kanarie" not in people["Mona"].expect_message("your mentee is").text.casefold()
+    assert "Kanarie singing" in people["Tess"].expect_message("your mentor is").text
+
+
 def test_strangers_and_ended_pairs_are_told_nothing(town: Town, people: dict[str, Person]) -> None:
     tess, tim = people["Tess"], people["Tim"]
     message = tess.expect_message("your mentor is")

@@ -48,13 +48,11 @@ def test_a_mentee_reads_what_fits_and_what_nobody_offers() -> None:
     ]
 
 
-def test_a_mentor_reads_what_the_mentee_still_looks_for() -> None:
-    told = sentences(RECEIPT, Reader.MENTOR, NAMES)
-    assert "Your mentee also wants Kubernetes and writing; perhaps you know whom to ask." in told
-
-
-def test_a_shared_conversation_names_no_gap() -> None:
-    assert "ubernetes" not in " ".join(sentences(RECEIPT, Reader.BOTH, NAMES))
+@pytest.mark.parametrize("reader", [reader for reader in Reader if reader is not Reader.MENTEE])
+def test_what_a_mentee_wished_for_and_did_not_get_is_told_to_nobody_else(reader: Reader) -> None:
+    text = " ".join(sentences(RECEIPT, reader, NAMES)).casefold()
+    assert "kubernetes" not in text
+    assert "writing" not in text
 
 
 @pytest.mark.parametrize("reader", Reader)
