@@ -15,6 +15,9 @@ MOST_PLACES = 1_000
 ROLES = ("mentor", "mentee", "both")
 WANTS_ROLE = "wants mentor, mentee or both."
 LEVEL = re.compile(r"[0-9]")
+# What a terminal would obey, what turns the text around, and halves of characters; joiners belong to words.
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+CANNOT_BE_SHOWN = "holds characters that cannot be shown."
 WANTS_SKILLS = "wants skills such as Python or Python:7, with levels from 0 to 9."
 
 
@@ -50,13 +53,15 @@ def words(cell: str, longest: int = LONGEST) -> str:
     """Something to read, on one line."""
     if len(cell) > longest:
         raise BadCell(f"is longer than {longest:,} characters.")
-    if not cell.isprintable():
-        raise BadCell("holds characters that cannot be shown.")
+    if HIDDEN.search(cell):
+        raise BadCell(CANNOT_BE_SHOWN)
     return cell
 
 
 def person_id(cell: str) -> str:
-    """An id; it must be possible to write it into a list of ids."""
+    """An id; it must be possible to write it into a list of ids, and nothing in it may be invisible."""
+    if not cell.isprintable():
+        raise BadCell(CANNOT_BE_SHOWN)
     if ";" in cell:
         raise BadCell("must not hold a semicolon, which stands between ids elsewhere.")
     return words(cell)

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from mentorship.csv_lines import column_name, read_csv_lines
+from mentorship.csv_lines import NOT_UTF_8, Broken, column_name, is_garbled, line_of, read_csv_lines, text_of
 from mentorship.people_table.cells import BadCell
 from mentorship.people_table.people import HEADER, LISTS, BadPeopleTable, Column, TableProblem
 
 Cell = str | Sequence[str]  # the text of a cell, or the entries of a list
 Cells = Mapping[Column, Cell | BadCell]
+WANTS_TEXT = "wants a text or a number."
+WANTS_ENTRIES = "wants a text with semicolons, or a list of texts."
 MUST = (Column.ID, Column.ROLE)
 WANTS_LIST = 'wants a list of people: [{"id": …, "role": …}, …].'
 
@@ -47,16 +49,15 @@ def entries_of(text: str) -> list[str]:
 
 
 def _of_csv(content: bytes) -> RawTable:
-    read = read_csv_lines(content)
-    broken = [TableProblem(read.broken.line, "", read.broken.words)] if read.broken else []
+    read = read_csv_lines(content, garbled=True)
     if not read.lines:
-        raise BadPeopleTable(
-            broken or [TableProblem(1, "", f"is empty. It wants a header such as {HEADER}.")]
-        )
+        empty = Broken(1, f"is empty. It wants a header such as {HEADER}.")
+        raise BadPeopleTable([_broken(read.broken or empty, ())])
     (line, header), *rest = read.lines
     names = [column_name(cell) for cell in header]
     _check_header(line, names)
-    uneven = [TableProblem(at, "", _uneven(cells, names)) for at, cells in rest if len(cells) != len(names)]
+    broken = [_broken(read.broken, names)] if read.broken else []
+    uneven = [_uneven(at, cells, names) for at, cells in rest if len(cells) != len(names)]
     rows = [
         RawRow(at, dict(_cells(zip(names, cells, strict=True))))
         for at, cells in rest
@@ -81,9 +82,25 @@ def _check_header(line: int, names: Sequence[str]) -> None:
         raise BadPeopleTable([*missing, *twice])
 
 
-def _uneven(cells: Sequence[str], names: Sequence[str]) -> str:
+def _broken(broken: Broken, names: Sequence[str]) -> TableProblem:
+    column = "" if broken.cell is None else _title(names, broken.cell)
+    return TableProblem(broken.line, column, broken.words)
+
+
+def _uneven(line: int, cells: Sequence[str], names: Sequence[str]) -> TableProblem:
     count = f"has {len(cells)} cells, the header {len(names)}."
-    return f"{count} Put quotation marks around a cell with a comma or semicolon."
+    if len(cells) < len(names):
+        words = f"is missing: the line {count} Empty cells want their comma or semicolon, too."
+    else:
+        words = f"the line {count} Put quotation marks around a cell with a comma or semicolon."
+    return TableProblem(line, _title(names, len(cells)), words)
+
+
+def _title(names: Sequence[str], at: int) -> str:
+    """A column by its name, or by its number: what else a header says may be hard to show."""
+    if at < len(names) and names[at] in _COLUMNS:
+        return names[at]
+    return "after the last column" if 0 < len(names) <= at else f"column {at + 1}"
 
 
 def _of_json(content: bytes) -> RawTable:
@@ -105,9 +122,11 @@ def _of_json(content: bytes) -> RawTable:
 
 def _parsed(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        return json.loads(
+            text_of(content, garbled=True), parse_constant=_no_number, object_pairs_hook=_fields
+        )
     except UnicodeDecodeError as error:
-        line, words = content.count(b"\n", 0, error.start) + 1, "is not UTF-8. Save the file as UTF-8."
+        line, words = line_of(error), NOT_UTF_8
     except json.JSONDecodeError as error:
         line, words = error.lineno, f"is not JSON: something is wrong at character {error.colno}."
     except (ValueError, RecursionError):
@@ -117,6 +136,16 @@ def _parsed(content: bytes) -> Any:
 
 def _no_number(_: str) -> NoReturn:
     raise ValueError
+
+
+def _fields(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object with its fields called as columns are; of one that stands there twice neither is taken."""
+    found: dict[str, Any] = {}
+    for written, value in pairs:
+        known = column_name(" ".join(written.split()))
+        name = known if known in _COLUMNS else written
+        found[name] = BadCell("stands there more than once.") if name in found else value
+    return found
 
 
 _COLUMNS = {column.value: column for column in Column}
@@ -133,13 +162,26 @@ def _cells(named: Any) -> Iterator[tuple[Column, Cell | BadCell]]:
 
 def _cell(column: Column, value: Any) -> Cell | BadCell:
     """The value of one field, as a CSV file would have it; empty for nothing."""
-    if column in LISTS and isinstance(value, list):
-        texts = [_text(entry) for entry in value]
-        return BadCell("wants a list of texts.") if None in texts else [text for text in texts if text]
-    text = _text(value)
-    if text is None:
-        return BadCell("wants a text with semicolons, or a list." if column in LISTS else "wants one text.")
-    return entries_of(text) if column in LISTS else text
+    listed = column in LISTS
+    texts = [_text(entry) for entry in value] if listed and isinstance(value, list) else [_text(value)]
+    wrong = _problem(value, texts, WANTS_ENTRIES if listed else WANTS_TEXT)
+    if wrong:
+        return wrong
+    known = [text for text in texts if text]
+    return [entry for text in known for entry in _entries(text, value)] if listed else "".join(known)
+
+
+def _problem(value: Any, texts: Sequence[str | None], wanted: str) -> BadCell | None:
+    if isinstance(value, BadCell):
+        return value
+    if None in texts:
+        return BadCell(wanted)
+    return BadCell(NOT_UTF_8) if any(is_garbled(text) for text in texts if text) else None
+
+
+def _entries(text: str, value: Any) -> list[str]:
+    """An entry of a list is one as it is; a text has them between semicolons."""
+    return [text] if isinstance(value, list) else entries_of(text)
 
 
 def _text(value: Any) -> str | None:

@@ -52,8 +52,12 @@ READ = PersonRow(
 
 
 def problems(content: str, *, is_json: bool = False) -> list[str]:
+    return problems_of(content.encode(), is_json=is_json)
+
+
+def problems_of(content: bytes, *, is_json: bool = False) -> list[str]:
     with pytest.raises(BadPeopleTable) as caught:
-        read_people_table(content.encode(), is_json=is_json)
+        read_people_table(content, is_json=is_json)
     return [problem.sentence for problem in caught.value.problems]
 
 
@@ -136,8 +140,56 @@ def test_all_problems_are_named_at_once() -> None:
         "line 2, level: wants a whole number from 0 to 9.",
         "line 3, role: is missing; it wants mentor, mentee or both.",
         "line 4, id: stands on line 3 already. Somebody on both sides has one row (both).",
-        "line 5: has 2 cells, the header 3. Put quotation marks around a cell with a comma or semicolon.",
+        "line 5, level: is missing: the line has 2 cells, the header 3. Empty cells want their comma or "
+        "semicolon, too.",
     ]
+
+
+def test_a_line_with_too_many_cells_says_where_they_are() -> None:
+    assert problems("id,role\na,mentor,x\n") == [
+        "line 2, after the last column: the line has 3 cells, the header 2. Put quotation marks around a "
+        "cell with a comma or semicolon."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ('a,mentor,"Ada', "line 2, name"),
+        ('a,mentor,"Ada "the" Alder",1', "line 2, name"),
+        ('"a""b", "x" y,Ada,1', "line 2, role"),
+        ('a,mentor,Ada,"1', "line 2, column 4"),
+        ('a,mentor,Ada,1,"x', "line 2, after the last column"),
+        ('"', "line 2, id"),
+    ],
+)
+def test_a_quotation_mark_too_many_or_too_few_is_named_with_its_column(line: str, where: str) -> None:
+    content = f"id,role,name,Sal\x1b[2Jary\n{line}\nb,mentee,Ben,\n"
+    assert problems(content) == [f"{where}: cannot be read: a quotation mark is missing or one too many."]
+
+
+def test_spaces_may_stand_before_quotation_marks() -> None:
+    (person,) = read_people_table(b'id, role, name\na, mentor, "Alder, Ada"\n').people
+    assert person.name == "Alder, Ada"
+
+
+@pytest.mark.parametrize("words", ["علی\u200cرضا", "👩\u200d💻 and 🫨", "soft\u00adly", "O’Neill–Łę"])
+def test_names_and_goals_may_be_written_in_any_script(words: str) -> None:
+    people = {"id": "a", "role": "mentor", "name": words, "goals": words}
+    content = f"{','.join(people)}\n{','.join(people.values())}\n"
+    (person,) = read_people_table(content.encode()).people
+    assert (person.name, person.goals) == (words, words)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\x1b[2J", "\x00"])
+def test_what_turns_text_around_or_moves_a_terminal_is_refused(hidden: str) -> None:
+    assert problems(f"id,role,name\na,mentor,A{hidden}da\n") == [
+        "line 2, name: holds characters that cannot be shown."
+    ]
+
+
+def test_nothing_in_an_id_is_invisible() -> None:
+    assert problems("id,role\na\u200b,mentor\n") == ["line 2, id: holds characters that cannot be shown."]
 
 
 def test_values_of_the_wrong_kind_in_json_are_named_by_index_and_field() -> None:
@@ -148,11 +200,23 @@ def test_values_of_the_wrong_kind_in_json_are_named_by_index_and_field() -> None
     ]
     assert problems_in_json(entries) == [
         "index 0: wants an object with the fields of a person.",
-        "index 1, id: wants one text.",
+        "index 1, id: wants a text or a number.",
         "index 1, level: wants a whole number from 0 to 9.",
-        "index 1, role: wants one text.",
-        "index 1, wants: wants a list of texts.",
-        "index 2, excludes: wants a text with semicolons, or a list.",
+        "index 1, role: wants a text or a number.",
+        "index 1, wants: wants a text with semicolons, or a list of texts.",
+        "index 2, excludes: wants a text with semicolons, or a list of texts.",
+    ]
+
+
+def test_fields_in_json_are_called_as_columns_are_and_stand_there_once() -> None:
+    content = '[{"ID": "a", "Role": "mentor", "Past Partners": "b", "Shoe": 1}]'
+    table = read_people_table(content.encode(), is_json=True)
+    assert (table.people[0].past_partners, table.ignored) == (("b",), ("Shoe",))
+    twice = '[{"id": "a", "role": "mentor", "level": 1, "Level": 2}, {"id": "b", "id": "c"}]'
+    assert problems(twice, is_json=True) == [
+        "index 0, level: stands there more than once.",
+        "index 1, id: stands there more than once.",
+        "index 1, role: is missing; it wants mentor, mentee or both.",
     ]
 
 
@@ -168,7 +232,7 @@ def test_a_reporting_line_that_runs_in_a_circle_is_told_where_it_begins() -> Non
         ("id,role\n", "line 1: holds nobody."),
         ("id,name\na,b\n", f"line 1, role: is missing. The header looks like {HEADER}."),
         ("id,role,ID\na,mentor,b\n", "line 1, id: stands in the header more than once."),
-        ('id,role\n"a,mentor\n', "line 2: cannot be read: a quotation mark is missing or one too many."),
+        ('"id,role\n', "line 1, column 1: cannot be read: a quotation mark is missing or one too many."),
     ],
 )
 def test_a_csv_file_that_is_no_table_of_people_is_refused(content: str, problem: str) -> None:
@@ -191,11 +255,23 @@ def test_a_json_file_that_is_no_table_of_people_is_refused(content: str, problem
     assert problems(content, is_json=True) == [problem]
 
 
-def test_a_file_that_is_not_utf_8_is_refused_with_the_line() -> None:
-    for is_json in (False, True):
-        with pytest.raises(BadPeopleTable) as caught:
-            read_people_table("id,role\na,Müller\n".encode("latin-1"), is_json=is_json)
-        assert caught.value.problems[0].sentence.startswith("line 2: is not UTF-8.")
+def test_every_cell_that_is_not_utf_8_is_named_with_its_column_beside_what_else_is_wrong() -> None:
+    words = "is not UTF-8. Save the file as UTF-8 (Excel calls it “CSV UTF-8”)."
+    found = problems_of("id,role,name,wants\na,boss,Müller,\nb,mentee,Ben,Führung\n".encode("latin-1"))
+    assert found == [
+        f"line 2, name: {words}",
+        "line 2, role: wants mentor, mentee or both.",
+        f"line 3, wants: {words}",
+    ]
+    entries = '[{"id": "a", "role": "mentor", "offers": ["Führung"]}]'.encode("latin-1")
+    assert problems_of(entries, is_json=True) == [f"index 0, offers: {words}"]
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+def test_a_file_of_another_kind_is_refused_as_a_whole(is_json: bool) -> None:
+    for content in ("id,role\na,mentor\n".encode("utf-16"), b"PK\x03\x04\xff\x00"):
+        (problem,) = problems_of(content, is_json=is_json)
+        assert problem.startswith("line 1: is not UTF-8.")
 
 
 def read_or_problems(content: bytes, *, is_json: bool) -> tuple[int, list[str]]:
