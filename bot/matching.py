@@ -1,6 +1,7 @@
 """`match`: matches the people of a spreadsheet, without Slack or a database, and says what came of it."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -166,9 +167,10 @@ def _write(order: MatchOrder, result: dict[str, Any], problem: Problem) -> None:
 def _told(order: MatchOrder, inputs: Inputs, answer: Answer, remedies: Remedies) -> list[str]:
     summary, people = answer.outcome.summary, inputs.people
     problem = answer.problem
+    mentees, mentors = _counted(len(problem.mentees), "mentee"), _counted(len(problem.mentors), "mentor")
     lines = [
-        f"Matched {summary.matched:,} of {len(problem.mentees):,} mentees with "
-        f"{len(problem.mentors):,} mentors in {answer.seconds:.2f} s: {summary.total:,} points in all."
+        f"Matched {summary.matched:,} of {mentees} with {mentors} in {answer.seconds:.2f} s: "
+        f"{_counted(summary.total, 'point')} in all."
     ]
     if summary.worst is not None:
         bar = f", {summary.weak:,} below the bar of {problem.bar:,}" if problem.bar else ""
@@ -195,6 +197,10 @@ def _told_of_unmatched(outcome: Outcome, remedies: Remedies) -> list[str]:
     return [line, *([beyond] if remedies.beyond else [])]
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def _listed(names: Sequence[str]) -> str:
     """A few names, without anything a terminal would obey."""
     shown = ["".join(filter(str.isprintable, name)) or "(without a name)" for name in names[:SHOWN]]
@@ -204,9 +210,9 @@ def _listed(names: Sequence[str]) -> str:
 @contextmanager
 def _progress() -> Iterator[Step]:
     """A bar on a terminal, nothing in a pipe."""
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    silent = not sys.stderr.isatty()  # whatever FORCE_COLOR says
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=silent) as bar:
         task = bar.add_task("", total=100)
 
         def step(words: str, percent: float) -> None:

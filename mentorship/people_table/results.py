@@ -5,7 +5,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from mentorship.matching import MatchedPair, Outcome, Problem, Rules, Unmatched
+from mentorship.matching import Aim, MatchedPair, Outcome, Problem, Rules, Unmatched
 from mentorship.matching.changes import Remedies, Remedy, sentence
 from mentorship.matching.comparing import Measures
 from mentorship.matching.scoring import Grid, Points
@@ -88,8 +88,13 @@ def _summary(problem: Problem, outcome: Outcome, seconds: float) -> Json:
         "worst": summary.worst,
         "spread": _rounded(summary.spread),
         "seconds": round(seconds, 3),
-        "objectives": [*(aim.value for aim in problem.aims), TIE_BREAK],
+        "objectives": [*_aims(problem), TIE_BREAK],
     }
+
+
+def _aims(problem: Problem) -> list[str]:
+    """The aims in their order; without a bar nobody asks for few pairs below it."""
+    return [aim.value for aim in problem.aims if aim is not Aim.WEAK or problem.bar is not None]
 
 
 def _rounded(value: Any) -> Any:

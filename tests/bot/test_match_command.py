@@ -289,8 +289,12 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
     assert "Writing" in run_on_a_terminal(tmp_path)
 
 
-def test_in_a_pipe_there_is_no_bar(desk: Desk) -> None:
-    assert desk.match(SMALL).stderr == ""
+def test_in_a_pipe_there_is_no_bar_even_where_colours_are_forced(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "match", str(EXAMPLE), "--out", str(tmp_path / "result.json")]
+    environment = {**os.environ, "FORCE_COLOR": "1"}
+    ran = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True)
+    assert ran.stderr == b""
+    assert ran.stdout.startswith(b"Matched 11 of 13 mentees with 9 mentors")
 
 
 def test_a_program_file_says_what_comes_first_and_what_is_good_enough(desk: Desk) -> None:
@@ -303,4 +307,5 @@ def test_a_program_file_says_what_comes_first_and_what_is_good_enough(desk: Desk
     said = desk.match(SMALL, "--program", "own.yml")
     assert said.exit_code == 0, said.output
     summary = desk.result["summary"]
-    assert (summary["objectives"], summary["bar"]) == ([*aims, "tie_break"], None)
+    used = ["total", "coverage", "spread", "load", "tie_break"]
+    assert (summary["objectives"], summary["bar"]) == (used, None)
