@@ -105,7 +105,7 @@ def choice_of(problem: Problem, outcome: Outcome) -> Choice:
 
 
 @settings(max_examples=100, deadline=None)
-@given(problems(mentees=5, mentors=4))
+@given(problems(mentees=6, mentors=4))
 def test_the_answer_is_the_lexicographic_optimum_of_all_matchings(problem: Problem) -> None:
     found = choice_of(problem, match(problem))
     assert not couples(problem, found)
