@@ -18,6 +18,7 @@ from bot.comparison import Compared, comparison_table
 from bot.files_written import check_places, write_all
 from bot.operators import NotPossible, Report
 from mentorship.match_orders import BEST_FIT_FIRST
+from mentorship.match_prices import in_other_order
 from mentorship.matching import Outcome, Problem, Solved
 from mentorship.matching.changes import Effort, Remedies, smallest_changes
 from mentorship.matching.comparing import measured
@@ -26,6 +27,7 @@ from mentorship.people_table import BadPeopleTable, PeopleTable, read_people_tab
 from mentorship.people_table.plans import Plan, plan_of, problem_of
 from mentorship.people_table.results import compared_json, result_of, write_scores
 from mentorship.program_files import BadProgramFile
+from views.match_prices import order_words
 
 Step = Callable[[str, float], object]
 SHOWN = 5
@@ -96,6 +98,7 @@ def _matched(order: MatchOrder, inputs: Inputs, today: date, step: Step) -> tupl
         answer.solved, _effort(answer.problem), progress=lambda share: step("", 30 + 40 * share)
     )
     step("Comparing", 70)
+    other = in_other_order(answer.problem, answer.outcome.pairs, lambda outcome: outcome.pairs)
     compared = _compared(answer, inputs, today) if inputs.others else []
     step("Writing", 95)
     names = {person.id: person.name for person in inputs.people.people}
@@ -103,7 +106,9 @@ def _matched(order: MatchOrder, inputs: Inputs, today: date, step: Step) -> tupl
     if compared:
         result["compared"] = [compared_json(one.name, one.measures) for one in compared]
     _write(order, result, answer.problem)
-    return Report(_told(order, inputs, answer, remedies)), comparison_table(compared) if compared else None
+    told = [*_told_of_pairs(answer), *([order_words(other)] if other else [])]
+    told += [*_told_of_unmatched(answer.outcome, remedies), *_told_of_files(order, inputs.people)]
+    return Report(told), comparison_table(compared) if compared else None
 
 
 def read_inputs(order: MatchOrder) -> Inputs:
@@ -164,9 +169,8 @@ def _write(order: MatchOrder, result: dict[str, Any], problem: Problem) -> None:
     write_all(files)
 
 
-def _told(order: MatchOrder, inputs: Inputs, answer: Answer, remedies: Remedies) -> list[str]:
-    summary, people = answer.outcome.summary, inputs.people
-    problem = answer.problem
+def _told_of_pairs(answer: Answer) -> list[str]:
+    summary, problem = answer.outcome.summary, answer.problem
     mentees, mentors = _counted(len(problem.mentees), "mentee"), _counted(len(problem.mentors), "mentor")
     lines = [
         f"Matched {summary.matched:,} of {mentees} with {mentors} in {answer.seconds:.2f} s: "
@@ -175,13 +179,7 @@ def _told(order: MatchOrder, inputs: Inputs, answer: Answer, remedies: Remedies)
     if summary.worst is not None:
         bar = f", {summary.weak:,} below the bar of {problem.bar:,}" if problem.bar else ""
         lines.append(f"A pair has {summary.mean:,.0f} points on average, the worst {summary.worst:,}{bar}.")
-    lines += _told_of_unmatched(answer.outcome, remedies)
-    if people.ignored:
-        lines.append(f"Columns that are not used: {_listed(people.ignored)}.")
-    for column, ids in people.strangers.items():
-        lines.append(f"Ids under {column} without a row of their own: {_listed(ids)}. Is that right?")
-    written = [order.out, *([order.table] if order.table else [])]
-    return [*lines, f"Written: {', '.join(map(str, written))}."]
+    return lines
 
 
 def _told_of_unmatched(outcome: Outcome, remedies: Remedies) -> list[str]:
@@ -195,6 +193,15 @@ def _told_of_unmatched(outcome: Outcome, remedies: Remedies) -> list[str]:
         f"For {len(remedies.beyond):,} the search for a smallest change ended before everything was tried."
     )
     return [line, *([beyond] if remedies.beyond else [])]
+
+
+def _told_of_files(order: MatchOrder, people: PeopleTable) -> list[str]:
+    """What looks odd in the table of people, and where the result is."""
+    lines = [f"Columns that are not used: {_listed(people.ignored)}."] if people.ignored else []
+    for column, ids in people.strangers.items():
+        lines.append(f"Ids under {column} without a row of their own: {_listed(ids)}. Is that right?")
+    written = [order.out, *([order.table] if order.table else [])]
+    return [*lines, f"Written: {', '.join(map(str, written))}."]
 
 
 def _counted(number: int, thing: str) -> str:

@@ -1,14 +1,15 @@
 """What a program's order of aims costs: the same people matched the other way round, in figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from mentorship.match_orders import is_people_first, other_order
-from mentorship.matching import MatchedPair, Problem
+from mentorship.matching import MatchedPair, Outcome, Problem
 from mentorship.solved_drafts import matched, new_pairs
 from storage.tables import MatchRun
 
+Told = Callable[[Outcome], Sequence[MatchedPair]]
 MOST_PAIRS = (
     25_000_000  # mentees times mentors; beyond that a draft is not kept waiting for a second solution
 )
@@ -32,17 +33,26 @@ class OtherOrder:
 def price_of_order(problem: Problem, read: Problem, made: Sequence[MatchedPair]) -> dict[str, Any]:
     """For the run's summary, beside the draft's own figures; `read` is the problem before changes by hand.
 
+    Points are those that others may read, in both orders.
+    """
+    other = in_other_order(problem, made, lambda outcome: new_pairs(outcome, read))
+    return {"other_order": asdict(other)} if other else {}
+
+
+def in_other_order(problem: Problem, made: Sequence[MatchedPair], told: Told) -> OtherOrder | None:
+    """What the other order brings against the pairs that were made; `told` says which of its pairs count.
+
     Without pairs on either side there is nothing to compare, and a very large program is not solved twice.
     """
     if len(problem.mentees) * len(problem.mentors) > MOST_PAIRS:
-        return {}
+        return None
     aims = other_order(problem.aims)
     ours = [pair.score for pair in made]
-    theirs = [pair.score for pair in new_pairs(matched(replace(problem, aims=aims)), read)]
+    theirs = [pair.score for pair in told(matched(replace(problem, aims=aims)))]
     if not ours or not theirs:
-        return {}
+        return None
     mean = sum(theirs) / len(theirs)
-    other = OtherOrder(
+    return OtherOrder(
         people_first=is_people_first(aims),
         matched=len(theirs),
         total=sum(theirs),
@@ -50,7 +60,6 @@ def price_of_order(problem: Problem, read: Problem, made: Sequence[MatchedPair])
         more_people=len(theirs) - len(ours),
         more_points=mean - sum(ours) / len(ours),
     )
-    return {"other_order": asdict(other)}
 
 
 def other_order_of(run: MatchRun) -> OtherOrder | None:

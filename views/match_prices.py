@@ -1,6 +1,6 @@
 """What the order of aims costs, and how many pairs are weak, in words."""
 
-from mentorship.match_prices import other_order_of
+from mentorship.match_prices import OtherOrder, other_order_of
 from mentorship.match_runs import Figures
 from storage.tables import MatchRun
 from views.matching_settings import LABELS
@@ -17,8 +17,11 @@ def weak_words(figures: Figures) -> str:
 def price_words(run: MatchRun) -> str:
     """What the other order would have brought, against this draft as it was made."""
     other = other_order_of(run)
-    if other is None:
-        return ""
+    return order_words(other) if other else ""
+
+
+def order_words(other: OtherOrder) -> str:
+    """What the other order would have brought."""
     order = LABELS["people" if other.people_first else "fit"]
     if not other.more_people and not round(other.more_points):
         return f"{order} would have brought as many pairs, and as many points on average."

@@ -197,6 +197,24 @@ def test_best_fit_first_is_told_as_the_first_objective(desk: Desk) -> None:
     assert summary["weak"] == sum(pair["score"] < 250 for pair in desk.result["pairs"])
 
 
+def test_the_price_of_what_comes_first_is_told(desk: Desk) -> None:
+    torn = (
+        f"{HEADER}\nboth,,mentor,1,Python,,,English;German,\nplain,,mentor,1,,,,German,\n"
+        "keen,,mentee,,,Python,,English;German,\nonly,,mentee,,,,,English,\n"
+    )
+    told = desk.match(torn).stdout
+    assert "Matched 2 of 2 mentees" in told
+    assert "Best fit first would have matched 1 fewer person, with " in told
+    told = desk.match(torn, "--best-fit-first").stdout
+    assert "Matched 1 of 2 mentees" in told
+    assert "As many mentees as possible first would have matched 1 more person, with " in told
+
+
+def test_wishes_of_one_side_count_in_both_orders(desk: Desk) -> None:
+    wish = "id,role,prefers\nm,mentor,\ne,mentee,m\n"
+    assert "would have brought as many pairs, and as many points" in desk.match(wish).stdout
+
+
 def test_without_a_bar_no_pair_is_weak(desk: Desk) -> None:
     desk.match(SMALL, "--bar", "0")
     assert (desk.result["summary"]["bar"], desk.result["summary"]["weak"]) == (None, 0)
