@@ -1,6 +1,6 @@
 """What mentees and mentors have said in a round, made pairs; and how coordinators read it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,12 +86,14 @@ def pairs_chosen(
         Recommendation.round_id == found.key, col(Recommendation.choice).is_not(None), either
     )
     rows = work.session.exec(said).all()
+    chosen = Counter(row.mentee_id for row in rows if row.mentee_id in mentees)
+    asked = Counter(row.mentor_id for row in rows if row.mentor_id in mentors)
     return {
         (row.mentor_id, row.mentee_id): ChosenPair(
             choice=row.choice or 0,
-            chosen=sum(other.mentee_id == row.mentee_id for other in rows),
+            chosen=chosen[row.mentee_id],
             rank=row.rank,
-            asked=sum(other.mentor_id == row.mentor_id for other in rows),
+            asked=asked[row.mentor_id],
         )
         for row in rows
         if row.rank is not None and (row.mentor_id, row.mentee_id) in pairs
