@@ -56,6 +56,14 @@ def has_yet_to_choose(work: Work, program: Program) -> bool:
     return found is None or found.step != ChoiceStep.OVER
 
 
+def choices_are_to_come(work: Work, program: Program) -> bool:
+    """Whether a draft has to wait for what people choose."""
+    if not is_by_choice(program):
+        return False
+    found = round_of(work, program)
+    return found is None or found.step in ASKED_IN
+
+
 def check_nobody_chooses(work: Work, program: Program) -> None:
     """Refuse while people choose each other: their draft comes by itself."""
     if open_round(work, program) is not None:

@@ -1,4 +1,4 @@
-"""What time does in a round of choosing: mentees are asked, then mentors, then the draft is made."""
+"""What time does in a round of choosing: mentees are asked, then mentors, then a draft can be made."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time, timedelta
@@ -22,7 +22,7 @@ from mentorship.choice_rounds import (
 )
 from mentorship.choosing import MOST_RECOMMENDED
 from mentorship.match_inputs import problem_of, somebody_to_match
-from mentorship.match_runs import latest_run_id, make_draft
+from mentorship.match_runs import latest_run_id
 from mentorship.matching.recommending import recommended
 from mentorship.notices import ChoiceProgress, ChoiceReminder, ChooseMentors, MentorChosen, Notice
 from mentorship.nudges import Question, ask_all, at_work
@@ -227,13 +227,9 @@ def _end_choosing(work: Work, actor: Person | None, program: Program, found: Cho
     return _change(work, actor, found, ChoiceStep.ANSWERING, _times(work, program))
 
 
-def _end_answering(work: Work, actor: Person | None, program: Program, found: ChoiceRound) -> bool:
-    """Whoever has not answered has not accepted; the draft is made."""
-    times = {"ends_at": work.now, "remind_at": None}
-    if not _change(work, actor, found, ChoiceStep.DECIDED, times):
-        return False
-    make_draft(work, actor, program)
-    return True
+def _end_answering(work: Work, actor: Person | None, _program: Program, found: ChoiceRound) -> bool:
+    """Whoever has not answered has not accepted; the draft is made as any first draft is."""
+    return _change(work, actor, found, ChoiceStep.DECIDED, {"ends_at": work.now, "remind_at": None})
 
 
 def _change(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 
-from mentorship.choice_rounds import check_nobody_chooses, is_by_choice
+from mentorship.choice_rounds import check_nobody_chooses, choices_are_to_come
 from mentorship.draft_edits import Edits, edits_in
 from mentorship.draft_rows import proposed_pairings
 from mentorship.new_runs import new_run, runs_of
@@ -62,9 +62,10 @@ def pair_people_due(work: Work) -> int:
 
 
 def without_a_run(work: Work) -> list[Program]:
-    """Programs whose people were never matched, and are not to choose each other first."""
+    """Programs whose people were never matched, and do not choose each other first or have done so."""
     matching = programs_in(work, ProgramState.MATCHING)
-    return [program for program in matching if not is_by_choice(program) and not runs_of(work, program)]
+    ready = [program for program in matching if not choices_are_to_come(work, program)]
+    return [program for program in ready if not runs_of(work, program)]
 
 
 def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:

@@ -52,8 +52,8 @@ def make_drafts(work: Work) -> int:
 # In this order a whole day's work falls into place within one round.
 JOBS = (
     Job("advance_programs", OFTEN, advance_due),
-    Job("pair_people", OFTEN, make_drafts, think_of_drafts_due),
     Job("choosing", OFTEN, choosing_due),
+    Job("pair_people", OFTEN, make_drafts, think_of_drafts_due),
     Job("newcomers", OFTEN, match_newcomers_due),
     Job("rotations", OFTEN, rotate_due),
     Job("introductions", OFTEN, introduce_due),

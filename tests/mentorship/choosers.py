@@ -7,6 +7,7 @@ from sqlmodel import select
 from mentorship.choice_rounds import round_of
 from mentorship.choice_steps import choosing_due
 from mentorship.choosing import answer, choose
+from mentorship.match_runs import pair_people_due
 from mentorship.work import Work
 from storage.tables import ChoiceRound, Enrollment, Recommendation, Voice
 from storage.words import PairedBy
@@ -22,11 +23,11 @@ class Choosers(Cohort):
         self.tick()
 
     def tick(self) -> int:
-        """Do what is due, as the job does; how much that was."""
+        """Do what is due, as the jobs do; how much that was."""
         total = 0
         while done := choosing_due(self.work):
             total += done
-        return total
+        return total + pair_people_due(self.work)
 
     @property
     def round(self) -> ChoiceRound:

@@ -192,7 +192,7 @@ def test_as_soon_as_every_mentor_has_answered_the_draft_is_made(bench: Workbench
         cohort.answer(ann, {kim.key: 2, lou.key: 1})
         assert cohort.tick() == 0
         cohort.answer(bob, {kim.key: 1})
-        assert cohort.tick() == 1
+        assert cohort.tick() == 2, "the step ends, and the draft is made"
         assert cohort.matched() == {lou.key: ann.key, kim.key: bob.key}
         page = draft_page(work, cohort.coordinator, cohort.program.key)
         assert page.choices is not None
@@ -391,6 +391,7 @@ def test_the_draft_is_stable_whatever_people_say(bench: Workbench, drawn: Any) -
                 cohort.answer(mentor, ranks)
         if cohort.round.step == ChoiceStep.ANSWERING:
             end_step(work, cohort.coordinator, cohort.program.key)
+        cohort.tick()
         run = draft_of(work, cohort.program)
         rows = work.session.exec(
             select(Recommendation).where(Recommendation.round_id == cohort.round.key)
