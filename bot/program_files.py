@@ -19,7 +19,8 @@ from mentorship.program_files import (
 )
 from mentorship.program_files.fields import CHANNELS
 from mentorship.program_files.kinds import ChannelId
-from mentorship.programs import form_of, program_by_id
+from mentorship.program_form import form_of
+from mentorship.programs import program_by_id
 from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.tables import Person, Program

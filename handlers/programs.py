@@ -12,12 +12,12 @@ from mentorship.permissions import (
     require_owner,
 )
 from mentorship.program_dates import check_rolling
+from mentorship.program_form import check_purpose
 from mentorship.programs import (
     add_coordinators,
     change_program,
     check_dates_of,
     check_format_of,
-    check_purpose,
     close_enrollment_now,
     coordinators_of,
     create_program,

@@ -8,7 +8,7 @@ from mentorship.matching import Outcome, Problem, from_json, to_json
 from mentorship.matching.model import Receipt
 from mentorship.matching.pools import merged
 from mentorship.pairings import Pair
-from mentorship.programs import SIZES
+from mentorship.program_form import SIZES
 from mentorship.solved_drafts import matched
 from mentorship.work import Work
 from storage.tables import Companion, Pairing

@@ -11,8 +11,9 @@ from mentorship.notices import ApplicationReceived, ApplicationsToReview, Enroll
 from mentorship.pairings import LIVE, Pair, end_pairing, end_pairings_of, pair_of, pairings_of
 from mentorship.picks import keep_picks, picks_of
 from mentorship.post import Timing, refresh, refresh_delivery, tell, to_channel, to_person
+from mentorship.program_form import SIZES
 from mentorship.program_questions import join_questions
-from mentorship.programs import SIZES, program_by_id
+from mentorship.programs import program_by_id
 from mentorship.refusals import Refused, Stale
 from mentorship.rolling import GOING_ON, is_open_to_join
 from mentorship.skills import languages_of, learn_skills, tidy

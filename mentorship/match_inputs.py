@@ -13,7 +13,7 @@ from mentorship.choice_rounds import declined_pairs
 from mentorship.matching import Candidate, Problem, Rules, Weights
 from mentorship.pairings import LIVE
 from mentorship.picks import all_picks
-from mentorship.programs import form_of
+from mentorship.program_form import form_of
 from mentorship.skills import slug
 from mentorship.work import Work
 from storage.tables import Companion, Enrollment, Exclusion, Pairing, Person, Program

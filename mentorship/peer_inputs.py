@@ -13,7 +13,7 @@ from mentorship.matching.pools import PeerProblem
 from mentorship.matching.rotation import Meeting
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair
-from mentorship.programs import rotation_weeks
+from mentorship.program_form import rotation_weeks
 from mentorship.work import Work
 from storage.tables import Companion, Pairing, Program
 from storage.words import Role

@@ -4,47 +4,28 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from mentorship.cadence import Cadence, local_day, local_moment
-from mentorship.choice_settings import USUAL_DAYS, check_by_choice, check_room
-from mentorship.match_orders import GOOD_ENOUGH, PEOPLE_FIRST
-from mentorship.matching import Aim
+from mentorship.cadence import local_day, local_moment
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
 from mentorship.permissions import require_coordinator, require_owner
 from mentorship.post import refresh, tell, to_channel, to_person
 from mentorship.program_dates import check_dates, check_moved_dates, check_rolling
+from mentorship.program_form import ProgramForm, check_choice_of, check_size, columns_of, dates_of, form_of
 from mentorship.program_questions import check_asked
-from mentorship.program_settings import SESSIONS, SETTINGS, JoinQuestion, Session, SurveyQuestion
+from mentorship.program_settings import SESSIONS, Session
 from mentorship.refusals import Refused, Stale, check_fields
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import Coordinator, Person, Program
-from storage.words import Format, Objective, PairedBy, ProgramState
+from storage.words import PairedBy, ProgramState
 
 OPEN_TO_CHANGE = (ProgramState.DRAFT, ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING)
 DIGEST_TIME = time(9)
 
-EMPHASES: dict[str, dict[str, int]] = {
-    "balanced": {},
-    "skills": {"skills": 600, "goals": 100},
-    "goals": {"skills": 250, "goals": 400},
-    "experience": {"seniority": 300},
-    "working_hours": {"shared_hours": 300},
-    "across_departments": {"other_department": 200},
-}
-RULES = ("common_language", "other_department", "min_shared_hours", "min_level_gap", "reverse")
-DECIDING = ("order", "bar", "rotate_weeks")
-ROTATIONS = range(1, 13)
 PAIRED_BY_STAYS = "Enrollment has closed already, so this can no longer be changed."
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
-SIZES = range(3, 8)  # mentees in a circle
-USUAL_SIZE = 5
-SIZE_WRONG = "A circle has three to seven mentees."
-OWN_WEIGHTS = "own"  # the emphasis of a program with points of its own, which are in the form's `weights`
-
 # Built once: every job asks it at every tick.
 _PROGRAMS_IN = (
     select(Program)
@@ -52,57 +33,6 @@ _PROGRAMS_IN = (
     .where(col(Program.state).in_(bindparam("states", expanding=True)))
     .order_by(col(Program.id))
 )
-
-
-class ProgramForm(BaseModel):
-    """What a coordinator decides about a program.
-
-    `order` is that of the aims of matching; a pair of less than `bar` points is weak, without a bar none is.
-    A `rolling` program can still be joined after `enrollment_closes_on`, until four weeks before its end.
-    With `reverse` juniors mentor seniors. People get new partners every `rotate_weeks`, or keep theirs.
-    Where pairs are made by choice, mentees choose for `answer_days` and mentors answer for as many.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    objective: Objective
-    objective_words: str = ""
-    format: Format = Format.MENTORING
-    audience: str = ""
-    terms: str = ""
-    rolling: bool = False
-    enrollment_closes_on: date
-    starts_on: date
-    ends_on: date
-    cadence: Cadence = Cadence.FORTNIGHTLY
-    coordinator_channel: str
-    announcement_channel: str
-    default_capacity: int = 1
-    common_language: bool = True
-    other_department: bool = False
-    min_shared_hours: int = 2
-    min_level_gap: int | None = None
-    reverse: bool = False
-    emphasis: str = "balanced"
-    weights: dict[str, int] = {}
-    order: tuple[Aim, ...] = PEOPLE_FIRST
-    bar: int | None = GOOD_ENOUGH
-    rotate_weeks: int | None = None
-    paired_by: PairedBy = PairedBy.FIT
-    answer_days: int = USUAL_DAYS
-    agenda: tuple[Session, ...] = ()
-    survey_questions: tuple[SurveyQuestion, ...] = ()
-    questions: tuple[JoinQuestion, ...] = ()
-    texts: dict[str, str] = {}
-
-
-def check_purpose(objective: str | None, objective_words: str) -> None:
-    """Raise WrongFields if the objective is to be in own words and there are none."""
-    missing = objective == Objective.OWN and not objective_words
-    check_fields(
-        {"objective_words": "Please say in your own words what this program is for." if missing else None}
-    )
 
 
 def check_format_of(work: Work, actor: Person, program_id: int, chosen: str | None) -> None:
@@ -117,27 +47,10 @@ def _check_format(program: Program, chosen: str | None) -> None:
     check_fields({"format": FORMAT_STAYS if too_late else None})
 
 
-def _check_choice(form: ProgramForm) -> None:
-    check_by_choice(form.paired_by, form.format, form.rotate_weeks, form.answer_days)
-    check_room(form.paired_by, form.answer_days, form.enrollment_closes_on, form.starts_on)
-
-
 def _check_paired_by(program: Program, chosen: PairedBy) -> None:
     """Raise WrongFields once people may have begun to choose."""
     early = program.state in (ProgramState.DRAFT, ProgramState.ENROLLING)
     check_fields({"paired_by": None if early or chosen == program.paired_by else PAIRED_BY_STAYS})
-
-
-def rotation_weeks(program: Program) -> int | None:
-    """After how many weeks people get new partners; None if they keep theirs."""
-    weeks = program.matching.get("rotate_weeks")
-    return int(weeks) if weeks else None
-
-
-def check_size(chosen: Format | str | None, places: int | None) -> None:
-    """Raise WrongFields for circles that are too small or too large."""
-    wrong = chosen == Format.CIRCLES and places not in SIZES
-    check_fields({"default_capacity": SIZE_WRONG if wrong else None})
 
 
 def check_dates_of(work: Work, actor: Person, program_id: int, dates: tuple[date, date, date]) -> None:
@@ -152,16 +65,16 @@ def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
     """A new draft, run by whoever made it; the coordinator channel hears of it."""
     require_owner(work, actor)
     check_size(form.format, form.default_capacity)
-    _check_choice(form)
+    check_choice_of(form)
     zone = actor.zone or work.default_zone
-    check_dates(local_day(work.now, zone, work.default_zone), *_dates(form))
+    check_dates(local_day(work.now, zone, work.default_zone), *dates_of(form))
     check_rolling(form.rolling, form.starts_on, form.ends_on)
     program = Program(
         workspace_id=work.workspace_id,
         zone=zone,
         created_by=actor.key,
         created_at=work.now,
-        **_columns(form),
+        **columns_of(form),
     )
     work.session.add(program)
     work.session.flush()
@@ -180,7 +93,7 @@ def create_program(work: Work, actor: Person, form: ProgramForm) -> Program:
 def change_program(work: Work, actor: Person, program_id: int, form: ProgramForm) -> Program:
     """Change what was decided; dates that have passed can no longer be moved."""
     program = require_changeable(work, actor, program_id)
-    _check_new_dates(work, program, _dates(form))
+    _check_new_dates(work, program, dates_of(form))
     return _change(work, actor, program, form)
 
 
@@ -213,25 +126,16 @@ def _change(work: Work, actor: Person, program: Program, form: ProgramForm) -> P
     _check_format(program, form.format)
     check_size(form.format, form.default_capacity)
     check_rolling(form.rolling, form.starts_on, form.ends_on)
-    _check_choice(form)
+    check_choice_of(form)
     _check_paired_by(program, form.paired_by)
     check_asked(work, program, form.questions, form.survey_questions)
-    for name, value in _columns(form).items():
+    for name, value in columns_of(form).items():
         setattr(program, name, value)
     program.version += 1
     work.session.add(program)
     work.note(actor, "program_changed", f"program:{program.key}", program.key)
     show_program_again(work, program)
     return program
-
-
-def form_of(program: Program) -> ProgramForm:
-    """The decisions behind a program, to be shown and changed."""
-    kept = {name: getattr(program, name) for name in ProgramForm.model_fields if hasattr(program, name)}
-    emphasis = next((name for name, weights in EMPHASES.items() if weights == program.weights), OWN_WEIGHTS)
-    weights = program.weights if emphasis == OWN_WEIGHTS else {}
-    decided = {**program.rules, **program.matching}
-    return ProgramForm(**{**kept, **decided, "emphasis": emphasis, "weights": weights})
 
 
 def open_enrollment(work: Work, actor: Person, program_id: int) -> Program:
@@ -345,20 +249,6 @@ def _check_new_dates(work: Work, program: Program, dates: tuple[date, date, date
         check_dates(today, *dates)
     else:
         check_moved_dates(today, program, *dates)
-
-
-def _dates(form: ProgramForm) -> tuple[date, date, date]:
-    return form.enrollment_closes_on, form.starts_on, form.ends_on
-
-
-def _columns(form: ProgramForm) -> dict[str, Any]:
-    values = form.model_dump(exclude={"emphasis", *RULES, *DECIDING, *SETTINGS})
-    values |= form.model_dump(mode="json", include=set(SETTINGS))
-    values["cadence"] = form.cadence.value
-    values["rules"] = {name: getattr(form, name) for name in RULES}
-    values["matching"] = form.model_dump(mode="json", include=set(DECIDING))
-    values["weights"] = form.weights if form.emphasis == OWN_WEIGHTS else EMPHASES.get(form.emphasis, {})
-    return values
 
 
 def _created_key(program: Program) -> str:

@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from mentorship.cadence import local_day, local_moment
 from mentorship.program_dates import SHORTEST
-from mentorship.programs import programs_in, rotation_weeks
+from mentorship.program_form import rotation_weeks
+from mentorship.programs import programs_in
 from mentorship.work import Work
 from storage.tables import Program
 from storage.words import ProgramState

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mentorship.cadence import local_day
-from mentorship.programs import rotation_weeks
+from mentorship.program_form import rotation_weeks
 from mentorship.work import Work
 from storage.tables import Program
 

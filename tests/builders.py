@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from mentorship.programs import ProgramForm, create_program
+from mentorship.program_form import ProgramForm
+from mentorship.programs import create_program
 from mentorship.work import Work
 from storage.tables import Enrollment, Person, Program
 from storage.words import EnrollmentState, Objective, ProgramState, Role

@@ -4,7 +4,7 @@ from typing import Any
 
 from mentorship.match_orders import BEST_FIT_FIRST, GOOD_ENOUGH, HIGHEST_BAR, PEOPLE_FIRST
 from mentorship.matching import Aim, Weights
-from mentorship.programs import form_of
+from mentorship.program_form import form_of
 from mentorship.refusals import check_fields
 from storage.tables import Program
 from views.blocks import View, context, modal

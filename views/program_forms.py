@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from mentorship.choice_settings import ANSWER_DAYS, USUAL_DAYS
-from mentorship.programs import OWN_WEIGHTS, SIZES, USUAL_SIZE, ProgramForm, form_of
-from mentorship.programs import ROTATIONS as ROTATION_WEEKS
+from mentorship.program_form import OWN_WEIGHTS, SIZES, USUAL_SIZE, ProgramForm, form_of
+from mentorship.program_form import ROTATIONS as ROTATION_WEEKS
 from storage.tables import Person, Program
 from storage.words import Format, PairedBy, ProgramState
 from views.blocks import Block, View, actions, context, modal, safe, section

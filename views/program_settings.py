@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from mentorship.matching import Weights
+from mentorship.program_form import OWN_WEIGHTS
 from mentorship.program_questions import join_questions, survey_questions
 from mentorship.program_settings import (
     QUESTIONS,
@@ -14,7 +15,6 @@ from mentorship.program_settings import (
     Session,
     field_of,
 )
-from mentorship.programs import OWN_WEIGHTS
 from mentorship.refusals import check_fields
 from storage.tables import Program
 from storage.words import Format, Wave

@@ -5,7 +5,8 @@ from typing import Any
 
 from mentorship.cadence import Cadence
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
-from mentorship.programs import coordinators_of, program_by_id, rotation_weeks
+from mentorship.program_form import rotation_weeks
+from mentorship.programs import coordinators_of, program_by_id
 from mentorship.rolling import is_open_to_join, joins_until
 from mentorship.work import Work
 from storage.tables import Person, Program

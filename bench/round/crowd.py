@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from mentorship.people import find_person
-from mentorship.programs import ProgramForm, create_program
+from mentorship.program_form import ProgramForm
+from mentorship.programs import create_program
 from mentorship.work import Work
 from sandbox.rehearsal.stage import Stage
 from storage.tables import Enrollment, MatchRun, Pairing, Person, Program

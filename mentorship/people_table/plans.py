@@ -9,7 +9,7 @@ from mentorship.matching import Aim, Problem, Rules, Weights
 from mentorship.people_table.candidates import mentees_of, mentors_of
 from mentorship.people_table.people import PeopleTable
 from mentorship.program_files import read_program_file
-from mentorship.programs import EMPHASES, OWN_WEIGHTS
+from mentorship.program_form import EMPHASES, OWN_WEIGHTS
 
 USUAL = "Usual settings"
 SALT = "people table"  # a table has no run of its own to be told apart by

@@ -19,6 +19,7 @@ from mentorship.program_files.kinds import (
     Words,
     YesOrNo,
 )
+from mentorship.program_form import EMPHASES, ROTATIONS
 from mentorship.program_settings import (
     POINT_LIMIT,
     POINTS,
@@ -29,7 +30,6 @@ from mentorship.program_settings import (
     TITLE_LIMIT,
     AnswerKind,
 )
-from mentorship.programs import EMPHASES, ROTATIONS
 from mentorship.skills import LONGEST
 from storage.words import Format, Objective, PairedBy, Wave
 

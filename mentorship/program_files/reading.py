@@ -12,8 +12,8 @@ from mentorship.program_dates import check_dates, check_rolling
 from mentorship.program_files.entries import Entries, read_entries
 from mentorship.program_files.fields import CHANNELS, COUNTED, FIXED, PROGRAM_FILE, REQUIRED
 from mentorship.program_files.problems import BadProgramFile, FileProblem
+from mentorship.program_form import OWN_WEIGHTS, USUAL_SIZE, ProgramForm, check_purpose, check_size
 from mentorship.program_settings import QUESTIONS, field_of
-from mentorship.programs import OWN_WEIGHTS, USUAL_SIZE, ProgramForm, check_purpose, check_size
 from mentorship.refusals import WrongFields
 from storage.words import Format, PairedBy, Wave
 

@@ -7,8 +7,8 @@ import yaml
 
 from mentorship.choice_settings import USUAL_DAYS
 from mentorship.program_files.fields import CHANNELS, FIXED, RULES
+from mentorship.program_form import OWN_WEIGHTS, ProgramForm
 from mentorship.program_settings import SETTINGS
-from mentorship.programs import OWN_WEIGHTS, ProgramForm
 from storage.words import PairedBy
 
 SAID = tuple(name for name in RULES if name != "reverse")  # said only where it holds

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mentorship.program_files.fields import CHANNELS
-from mentorship.programs import change_program, coordinators_of, form_of, programs_in
+from mentorship.program_form import form_of
+from mentorship.programs import change_program, coordinators_of, programs_in
 from sandbox import Message
 from sandbox.rehearsal.actors import Deed, Wish, actions_of
 from sandbox.rehearsal.forms import NotThisWay, command_form

@@ -8,7 +8,7 @@ from typing import Any
 from mentorship.program_dates import SHORTEST_ROLLING
 from mentorship.program_files import ProgramFile
 from mentorship.program_files.fields import CHANNELS
-from mentorship.programs import OWN_WEIGHTS, ProgramForm
+from mentorship.program_form import OWN_WEIGHTS, ProgramForm
 from storage.words import Format, PairedBy
 from views.ids import Field
 from views.program_forms import RULES, STAY

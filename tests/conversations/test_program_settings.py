@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from mentorship.match_orders import BEST_FIT_FIRST, PEOPLE_FIRST
+from mentorship.program_form import form_of
 from mentorship.program_settings import answer_field
-from mentorship.programs import form_of
 from sandbox import Person
 from storage.tables import Enrollment, Program
 from storage.words import Wave

@@ -6,8 +6,8 @@ from sqlmodel import select
 from bot.workbench import Workbench
 from mentorship.permissions import NotPermitted
 from mentorship.program_files import BadProgramFile, apply_program_file, write_program_file
+from mentorship.program_form import EMPHASES, OWN_WEIGHTS, form_of
 from mentorship.program_settings import AnswerKind, JoinQuestion
-from mentorship.programs import EMPHASES, OWN_WEIGHTS, form_of
 from mentorship.work import Work
 from storage.tables import Delivery, Person, Skill
 from storage.words import ProgramState, Wave

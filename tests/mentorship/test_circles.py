@@ -13,7 +13,8 @@ from mentorship.enrollment_form import EnrollmentForm
 from mentorship.introductions import introduce_due
 from mentorship.matching import match
 from mentorship.program_files import BadProgramFile, read_program_file
-from mentorship.programs import USUAL_SIZE, create_program
+from mentorship.program_form import USUAL_SIZE
+from mentorship.programs import create_program
 from mentorship.refusals import WrongFields
 from mentorship.work import Work
 from storage.tables import Delivery, Pairing

@@ -15,7 +15,8 @@ from mentorship.enrollment_form import EnrollmentForm
 from mentorship.introductions import introduce_due
 from mentorship.match_runs import pair_people_due
 from mentorship.peer_drafts import leave_out, never_together
-from mentorship.programs import change_program, form_of
+from mentorship.program_form import form_of
+from mentorship.programs import change_program
 from mentorship.refusals import Refused, Stale, WrongFields
 from storage.tables import Delivery, Exclusion, Unmatched
 from storage.words import Format, PairingState, ProgramState, Role

@@ -17,6 +17,7 @@ from mentorship.program_dates import SHORTEST_ROLLING
 from mentorship.program_files import apply_program_file, read_program_file, write_program_file
 from mentorship.program_files.fields import MATCHING, PROGRAM_FILE, RULES
 from mentorship.program_files.kinds import Field, Group, OneOf, Whole, Words, YesOrNo
+from mentorship.program_form import EMPHASES, OWN_WEIGHTS, ROTATIONS, ProgramForm, form_of
 from mentorship.program_settings import (
     TEXT_LIMITS,
     AnswerKind,
@@ -24,7 +25,7 @@ from mentorship.program_settings import (
     Session,
     SurveyQuestion,
 )
-from mentorship.programs import EMPHASES, OWN_WEIGHTS, ROTATIONS, ProgramForm, create_program, form_of
+from mentorship.programs import create_program
 from storage.tables import Workspace
 from storage.words import Format, Objective, PairedBy, Wave
 from tests.builders import a_person

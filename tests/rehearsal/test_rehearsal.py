@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from mentorship.program_files import read_program_file
-from mentorship.programs import form_of, programs_in
+from mentorship.program_form import form_of
+from mentorship.programs import programs_in
 from sandbox.rehearsal.coordinator import CoordinatorPart
 from sandbox.rehearsal.script import script_of
 from sandbox.rehearsal.stage import open_stage

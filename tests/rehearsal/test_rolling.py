@@ -5,8 +5,8 @@ from pathlib import Path
 
 from mentorship.program_files import read_program_file
 from sandbox.rehearsal.cast import Cast
-from sandbox.rehearsal.coordinator import BEFORE_START, ENROLLMENT
-from sandbox.rehearsal.script import script_of
+from sandbox.rehearsal.coordinator import ENROLLMENT
+from sandbox.rehearsal.script import BEFORE_START, script_of
 from tests.rehearsal.troupe import employee, opened
 
 FILE = Path(__file__).parent.parent.parent / "programs" / "skills-exchange.yml"

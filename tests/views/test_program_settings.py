@@ -7,6 +7,7 @@ import pytest
 from bot.workbench import Workbench
 from mentorship.match_orders import BEST_FIT_FIRST, PEOPLE_FIRST
 from mentorship.matching import Aim, Weights
+from mentorship.program_form import EMPHASES, form_of
 from mentorship.program_settings import (
     TEXT_LIMITS,
     AnswerKind,
@@ -14,7 +15,6 @@ from mentorship.program_settings import (
     Session,
     SurveyQuestion,
 )
-from mentorship.programs import EMPHASES, form_of
 from mentorship.work import Work
 from storage.tables import Program
 from storage.words import Wave
