@@ -1,15 +1,16 @@
 """Whatever happens to two workers and to Slack, nothing arrives twice and nothing is lost unnamed.
 
-And should somebody break one of the rules that this rests on, then this finds it.
+And should somebody break one of the rules that this rests on, then there is a day on which that shows;
+`python -m bench.promises P1` has the simulation find such days by itself.
 """
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.simulation.days import DAYS, a_day_with, play
 from tests.simulation.defects import DEFECTS
 from tests.simulation.machine import AnyDay
-from tests.simulation.office import Parts
 
 HEALTHY = settings(
     max_examples=60,
@@ -19,19 +20,22 @@ HEALTHY = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-# The same days, until the first one that ends badly; there is no need to know the shortest.
-SEARCH = settings(HEALTHY, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
-
-
-def a_day_with(parts: Parts) -> type[AnyDay]:
-    return type("AnyDayWithADefect", (AnyDay,), {"parts": parts})
 
 
 def test_nothing_is_lost_and_nothing_arrives_twice() -> None:
     run_state_machine_as_test(AnyDay, settings=HEALTHY)
 
 
-@pytest.mark.parametrize("defect", DEFECTS)
+def test_there_is_a_day_for_each_defect() -> None:
+    assert DAYS.keys() == DEFECTS.keys()
+
+
+@pytest.mark.parametrize("defect", DAYS)
 def test_the_simulation_finds(defect: str) -> None:
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(a_day_with(DEFECTS[defect]), settings=SEARCH)
+        play(a_day_with(DEFECTS[defect])(), DAYS[defect])
+
+
+@pytest.mark.parametrize("defect", DAYS)
+def test_the_same_day_does_no_harm_without_the_defect(defect: str) -> None:
+    play(AnyDay(), DAYS[defect])
