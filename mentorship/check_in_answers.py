@@ -113,7 +113,7 @@ def answer(work: Work, actor: Person, check_in_id: int, version: int, given: Che
     asked = require_own(work, actor, check_in_id)
     before = asked.check_in.answer
     change_answer(work, asked, version, answer=given, answered_at=work.now)
-    if before != given:
+    if before not in (None, given):
         _take_back(work, asked, before)
     if given == CheckInAnswer.MET and before != given:
         record_met(work, asked, work.now)  # counts even if the form that follows is never filled in
