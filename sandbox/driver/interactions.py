@@ -17,10 +17,15 @@ NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 
 def deliver(core: Core, payload: Json) -> Delivery:
     """Sends an interaction and waits until the app acknowledges it or fails to."""
+    return core.dispatcher.wait(send(core, payload))
+
+
+def send(core: Core, payload: Json) -> Delivery:
+    """The same without waiting."""
     kind = str(payload["type"])
     if not core.manifest.interactivity:
         return Delivery("", "interactive", kind, payload, failure=NOT_INTERACTIVE)
-    return core.dispatcher.wait(core.dispatcher.send("interactive", kind, payload))
+    return core.dispatcher.send("interactive", kind, payload)
 
 
 def channel_name(channel: Channel) -> str:

@@ -95,6 +95,11 @@ class Person:
         self._require_active()
         return self._pointing.click(place, target, value)
 
+    def tap(self, place: Place, target: str) -> None:
+        """Clicks like `click` and goes on at once, whether or not the app acknowledges it."""
+        self._require_active()
+        self._pointing.tap(place, target)
+
     def pick(self, place: Place, target: str, choice: Any) -> Reply:
         """Chooses in a menu, date picker, radio group or the like, named by action_id, block_id or label.
 

@@ -12,6 +12,7 @@ from sandbox.driver.interactions import (
     actions_payload,
     deliver,
     message_values,
+    send,
     suggestion_payload,
 )
 from sandbox.driver.outcomes import NothingHappened, NotOnScreen, Option, Place, Reply
@@ -32,14 +33,18 @@ class Pointing:
         self._member = member
 
     def click(self, place: Place, target: Target, value: str | None) -> Reply:
+        return self._act(self._clicked(place, target, value))
+
+    def tap(self, place: Place, target: Target) -> None:
+        """A click that is not waited for."""
+        send(self._core, self._clicked(place, target, None))
+
+    def _clicked(self, place: Place, target: Target, value: str | None) -> Json:
         with self._core.lock:
             self.require_sight(place)
             control = find_control(place.blocks, target, buttons=True)
             details = {"value": value} if value is not None else _value_of(control)
-            payload = actions_payload(
-                self._core, self._member, place, action_of(self._core, control, details)
-            )
-        return self._act(payload)
+            return actions_payload(self._core, self._member, place, action_of(self._core, control, details))
 
     def forge_click(
         self, place: Place, action_id: str, value: str | None, private_metadata: str | None

@@ -1,5 +1,6 @@
 """Commands, clicks, menus and response URLs: what people do in messages, and what the app may answer."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -186,6 +187,23 @@ def test_an_unacknowledged_click_shows_an_error(open_sandbox: Any, connect: Any)
     bot.client.chat_postMessage(channel=ada.id, text="x", blocks=card(button("Throw")))
     bot.on_action = lambda body, ack, client, respond: None
     assert not ada.click(ada.messages()[0], "Throw").ok
+
+
+def test_a_tap_is_a_click_that_is_not_waited_for(bot: PebbleBot, sandbox: Sandbox, ada: Person) -> None:
+    heard = threading.Event()
+
+    def when_allowed(body: Any, ack: Any, client: Any, respond: Any) -> None:
+        heard.wait(30)
+        ack()
+
+    bot.on_action = when_allowed
+    bot.client.chat_postMessage(channel=ada.id, text="x", blocks=card(button("Throw")))
+    before = sandbox.transcript.payloads["block_actions"]
+    ada.tap(ada.messages()[0], "Throw")
+    assert sandbox.transcript.payloads["block_actions"] == before
+    heard.set()
+    sandbox.idle()
+    assert sandbox.transcript.recent(1) == ["payload block_actions: acknowledged"]
 
 
 def test_people_who_left_can_do_nothing(sandbox: Sandbox, ada: Person) -> None:
