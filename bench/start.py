@@ -70,8 +70,13 @@ class Process:
         return next(float(line.split()[1]) / 1024 for line in lines if line.startswith(which))
 
     def work_seconds(self) -> float:
-        fields = Path(f"/proc/{self._running.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return work_seconds(self._running.pid)
+
+
+def work_seconds(pid: int) -> float:
+    """How long the processors have worked for this process until now."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
