@@ -27,9 +27,9 @@ def due() -> Iterator[Figure]:
             bench = Workbench(database, MovableClock(MONDAY), TEAM)
             with bench.write() as work:
                 due_pairs(work, [f"U{number:07d}" for number in range(PEOPLE)])
-            work = time.process_time()
+            before = time.process_time()
             yield at_most(f"{name}: all {PEOPLE:,} asked", _seconds(bench, job), 2, "s")
-            yield told(f"{name}: work of this process for that", f"{time.process_time() - work:.1f} s")
+            yield told(f"{name}: work of this process for that", f"{time.process_time() - before:.1f} s")
             yield exactly(f"{name}: questions", _questions(bench), PEOPLE)
             idle = sorted(_seconds(bench, job) for _ in range(IDLE_TICKS))
             yield none_of(f"{name}: questions added by {IDLE_TICKS} more", _questions(bench) - PEOPLE)
