@@ -12,13 +12,18 @@ Write = Callable[[IO[bytes]], object]
 
 
 def check_places(written: Mapping[str, Path | None], read: tuple[Path, ...]) -> None:
-    """Raise NotPossible if a file would be written where there is no folder, or over one that is read."""
+    """Raise NotPossible if a file would be written where there is no folder, or over one that is read.
+
+    Nor is it put in the place of a link or of what is no file at all, such as /dev/stdout.
+    """
     taken = {path.resolve() for path in read}
     for option, path in written.items():
         if path is None:
             continue
         if not path.parent.is_dir():
             raise NotPossible(f"{option}: there is no folder {path.parent}.")
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise NotPossible(f"{option}: {path} is no ordinary file.")
         if path.resolve() in taken:
             raise NotPossible(f"{option}: {path} is read or written already. Give it another name.")
         taken.add(path.resolve())

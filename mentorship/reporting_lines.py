@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 LONGEST_CIRCLE = 10
+MOST_ABOVE = 100  # a longer line is a slip, and would take minutes to follow for thousands of people
+TOO_LONG = f"has more than {MOST_ABOVE} people above them; no reporting line is that long."
 
 
 def line_above(person: str, above: Mapping[str, str]) -> tuple[str, ...]:
@@ -29,6 +31,19 @@ def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
             found.append(tuple(path)[path[at] :])
         finished.update(path)
     return found
+
+
+def heads_of_too_long_lines(above: Mapping[str, str]) -> list[str]:
+    """The first from the top with more than `MOST_ABOVE` people above them, where there are no circles."""
+    return [person for person in above if _count_above(person, above) == MOST_ABOVE + 1]
+
+
+def _count_above(person: str, above: Mapping[str, str]) -> int:
+    """How many stand above somebody; no further than is needed to see that they are too many."""
+    count, at = 0, above.get(person)
+    while at is not None and count <= MOST_ABOVE + 1:
+        count, at = count + 1, above.get(at)
+    return count
 
 
 def drawn(circle: Sequence[str], first: str) -> str:

@@ -14,7 +14,7 @@ from mentorship.people_table.people import (
     TableProblem,
 )
 from mentorship.people_table.sources import Cell, RawRow, RawTable, raw_table
-from mentorship.reporting_lines import circles, drawn, line_above
+from mentorship.reporting_lines import TOO_LONG, circles, drawn, heads_of_too_long_lines, line_above
 
 Values = Mapping[Column, Any]
 
@@ -74,10 +74,13 @@ class _Reader:
             del values[Column.MANAGER]
 
     def check_lines(self, above: Mapping[str, str]) -> None:
-        """Each circle is told of where its first person stands."""
-        for circle in circles(above):
+        """Each circle is told of where its first person stands, and else each line that is too long."""
+        found = circles(above)
+        for circle in found:
             first = min(circle, key=lambda person: self._first[person])
             self.wrong(self._first[first], Column.MANAGER, drawn(circle, first))
+        for person in [] if found else heads_of_too_long_lines(above):
+            self.wrong(self._first[person], Column.MANAGER, TOO_LONG)
 
 
 def _value(column: Column, cell: Cell | BadCell) -> Any:

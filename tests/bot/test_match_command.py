@@ -258,6 +258,7 @@ def test_what_was_written_before_stays_when_there_is_a_problem(desk: Desk) -> No
         (["--out", "people.csv"], "--out: people.csv is read or written already."),
         (["--table", "result.json"], "--table: result.json is read or written already."),
         (["--out", "nowhere/result.json"], "--out: there is no folder nowhere."),
+        (["--out", "/dev/null"], "--out: /dev/null is no ordinary file."),
     ],
 )
 def test_a_place_that_cannot_be_written_is_named_before_anything_is_done(
@@ -267,6 +268,15 @@ def test_a_place_that_cannot_be_written_is_named_before_anything_is_done(
     assert result.exit_code == 2
     assert words in result.stderr
     assert desk.files() == {"people.csv"}
+
+
+def test_no_file_is_put_in_the_place_of_a_link(desk: Desk) -> None:
+    (desk.folder / "kept.json").write_text("kept", encoding="utf-8")
+    (desk.folder / "result.json").symlink_to("kept.json")
+    result = desk.match(SMALL)
+    assert result.exit_code == 2
+    assert "--out: result.json is no ordinary file." in result.stderr
+    assert (desk.folder / "kept.json").read_text(encoding="utf-8") == "kept"
 
 
 def test_what_looks_odd_is_told_but_does_not_stop_anybody(desk: Desk) -> None:

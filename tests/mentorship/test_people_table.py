@@ -225,6 +225,17 @@ def test_a_reporting_line_that_runs_in_a_circle_is_told_where_it_begins() -> Non
     assert problems(content) == ["line 3, manager: the reporting line runs in a circle: a → b → a."]
 
 
+def test_a_reporting_line_longer_than_any_company_has_is_told_once() -> None:
+    def chain(people: int) -> str:
+        rows = (f"p{n},mentor,{f'p{n - 1}' if n else ''}" for n in range(people))
+        return "\n".join(["id,role,manager", *rows])
+
+    assert len(read_people_table(chain(101).encode()).people[-1].managers) == 100
+    assert problems(chain(6_000)) == [
+        "line 103, manager: has more than 100 people above them; no reporting line is that long."
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
