@@ -17,7 +17,7 @@ from rich.table import Table
 from bot.comparison import Compared, comparison_table
 from bot.files_written import check_places, write_all
 from bot.operators import NotPossible, Report
-from mentorship.match_orders import BEST_FIT_FIRST
+from mentorship.match_orders import BEST_FIT_FIRST, HIGHEST_BAR
 from mentorship.match_prices import in_other_order
 from mentorship.matching import Outcome, Problem, Solved
 from mentorship.matching.changes import Effort, Remedies, smallest_changes
@@ -79,6 +79,8 @@ def match_people(order: MatchOrder, today: date) -> tuple[Report, Table | None]:
     try:
         files = [order.people, *([order.program] if order.program else []), *order.compare]
         check_places({"--out": order.out, "--table": order.table}, tuple(files))
+        if order.bar is not None and order.bar > HIGHEST_BAR:
+            raise NotPossible(f"--bar wants a number from 0 to {HIGHEST_BAR:,}.")
         with _progress() as step:
             step("Reading", 0)
             return _matched(order, read_inputs(order), today, step)

@@ -258,10 +258,11 @@ def test_what_was_written_before_stays_when_there_is_a_problem(desk: Desk) -> No
         (["--out", "people.csv"], "--out: people.csv is read or written already."),
         (["--table", "result.json"], "--table: result.json is read or written already."),
         (["--out", "nowhere/result.json"], "--out: there is no folder nowhere."),
+        (["--bar", str(10**23)], "--bar wants a number from 0 to 8,000."),
         (["--out", "/dev/null"], "--out: /dev/null is no ordinary file."),
     ],
 )
-def test_a_place_that_cannot_be_written_is_named_before_anything_is_done(
+def test_a_place_that_cannot_be_written_or_a_bar_too_high_is_named_before_anything_is_done(
     desk: Desk, options: list[str], words: str
 ) -> None:
     result = desk.match(SMALL, *options)
