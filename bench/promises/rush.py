@@ -17,6 +17,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import col, func, select
+
 from bench.campaign.bot_process import Orders
 from bench.campaign.bots import Bots, prepare_to_fork
 from bench.campaign.postgresql import a_server
@@ -30,6 +32,8 @@ from bot.settings import Settings
 from bot.ticks import run_job
 from bot.workbench import Workbench
 from sandbox import Person, Sandbox, SandboxOptions
+from storage.database import Database
+from storage.tables import CheckIn
 
 Json = dict[str, Any]
 MANY, SOME = 1_000, 200
@@ -54,10 +58,11 @@ class Rush:
 class Seen:
     """What the stand-in saw: how many clicks were acknowledged, after how many ms each was or was given up,
     and after how many its form was open; `sent_in` is how many seconds it took to press all the buttons,
-    and `work` how many the processors worked for the bot."""
+    and `work` how many the processors worked for the bot; so many answers are `stored` in the end."""
 
     sent_in: float
     work: float
+    stored: int
     acknowledged: int = 0
     waits: list[float] = field(default_factory=list)
     opened: list[float] = field(default_factory=list)
@@ -99,6 +104,7 @@ def _measure(rush: Rush, limit: float) -> Iterator[Figure]:
         yield exactly(f"{name}: clicks acknowledged", seen.acknowledged, rush.clicks)
         yield at_most(f"{name}: acknowledged after, p99", _p99(waits), limit, "ms")
         yield at_most(f"{name}: acknowledged after, the slowest", waits[-1], LONGEST_MS, "ms")
+        yield exactly(f"{name}: answers written down, if late", seen.stored, rush.clicks)
         yield exactly(f"{name}: forms opened", len(seen.opened), rush.clicks)
         yield told(f"{name}: form open after, p99", f"{_p99(sorted(seen.opened)):,.1f} ms")
         yield told(
@@ -126,7 +132,7 @@ def _play(address: str, rush: Rush) -> Seen:
                 work = _work()
                 sent_in = _press(people)
                 _wait_for_answers(sandbox, rush)
-                seen = Seen(sent_in, _work() - work)
+                seen = Seen(sent_in, _work() - work, _answers(address))
         return _read(record, seen)
 
 
@@ -154,6 +160,15 @@ def _a_bot(address: str, sandbox: Sandbox, folder: Path, rush: Rush, clock: OnMo
         yield
     finally:
         bots.stop()
+
+
+def _answers(address: str) -> int:
+    """How many have answered, by the bot's own database."""
+    database = Database(address)
+    with database.read_session() as session:
+        answered = session.exec(select(func.count()).where(col(CheckIn.answer).is_not(None))).one()
+    database.dispose()
+    return answered
 
 
 def _work() -> float:
