@@ -1,7 +1,7 @@
 """A dialogue over real sockets with the stand-in Slack; tests say what the handlers do."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from slack_bolt import App
@@ -29,6 +29,19 @@ BUTTON, MODAL_BUTTON, OPENS_A_FORM = Action.HELP, Action.PROFILE, Action.JOIN
 FORM = Callback.JOIN_PART
 
 
+class Afterwards(ThreadPoolExecutor):
+    """Remembers what it was given to do: between two calls to Slack a busy machine may rest for long."""
+
+    def __init__(self, threads: int) -> None:
+        super().__init__(threads)
+        self.begun: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        self.begun.append(future)
+        return future
+
+
 class Switchboard:
     """Ana presses BUTTON, types `/mentorship status`, submits FORM, writes to the bot: `does` says what
     comes of it. OPENS_A_FORM opens the form."""
@@ -46,7 +59,7 @@ class Switchboard:
         with self.bench.write() as work:
             work.session.add(Workspace(id=work.workspace_id, installed_at=work.now))
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
-        self._afterwards = ThreadPoolExecutor(8)
+        self._afterwards = Afterwards(8)
         self._socket = self._listen()
 
     def close(self, farewells: Executor) -> None:
@@ -74,6 +87,7 @@ class Switchboard:
 
     def whispered(self) -> list[str]:
         """What only Ana sees in her conversation with the bot."""
+        wait(self._afterwards.begun)
         self.sandbox.idle()
         return [message.text for message in self.ana.messages() if message.only_for == self.ana.id]
 
