@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
+from storage.fair_lock import FairLock
+
 BUSY_TIMEOUT_MS = 10_000
 
 _inside = threading.local()
@@ -36,7 +38,7 @@ class Database:
         self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         if self.is_sqlite and not self._in_memory:
             _keep_private(Path(str(self.url.database)))
-        self._write_lock: AbstractContextManager[Any] = threading.RLock() if self.is_sqlite else nullcontext()
+        self._write_lock: AbstractContextManager[Any] = FairLock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
