@@ -55,8 +55,8 @@ class SocketLine:
         """Without the second for which the SDK would still wait for messages."""
         self.client.closed = True
         self.client.message_queue.put(None)
-        with suppress(AttributeError):  # when Slack hangs up in this moment, the SDK closes the socket twice
-            self._end_session()
+        self._end_session()
+        with _hung_up_meanwhile():
             self._handler.close()  # type: ignore[no-untyped-call]
 
     def _end_session(self) -> None:
@@ -65,7 +65,8 @@ class SocketLine:
         runner = self.client.current_session_runner
         runner.event.set()
         self.client.current_session_state.terminated = True
-        self.client.disconnect()
+        with _hung_up_meanwhile():
+            self.client.disconnect()
         while runner.is_alive():
             self.client.current_session_state.terminated = True
             runner.thread.join(SESSION_ENDS_WITHIN)
@@ -91,3 +92,8 @@ class SocketLine:
             return Vital("the connection to Slack is closed", at=None, may_last=LONGEST_ABSENCE)
         heard = (session.session_id, session.last_ping_pong_time)
         return Vital("the connection to Slack is open but silent", at=heard, may_last=LONGEST_SILENCE)
+
+
+def _hung_up_meanwhile() -> suppress:
+    """When Slack hangs up in this moment, the SDK closes the socket twice."""
+    return suppress(AttributeError)

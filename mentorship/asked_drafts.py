@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from mentorship.match_runs import (
     NOBODY,
     check_open_to_matching,
-    edits_of_open_draft,
+    edits_of,
+    open_draft,
     run_matching,
     without_a_run,
 )
@@ -38,7 +39,7 @@ def match_or_ask(work: Work, actor: Person, program_id: int) -> bool:
 def think_of_drafts_due(work: Work) -> None:
     """Only reads: works out the drafts that the next tick makes, so that nobody waits for it meanwhile."""
     for program in [*without_a_run(work), *_asked(work)]:
-        think_ahead(work, program, edits_of_open_draft(work, program))
+        think_ahead(work, program, edits_of(open_draft(work, program)))
 
 
 def make_drafts_asked(work: Work) -> int:

@@ -132,7 +132,8 @@ def _ask(work: Work, pairs: Sequence[Pair], day: date) -> None:
     keys = _insert(work, asked)
     queued = ask_all(work, [_question(key, *one) for key, one in zip(keys, asked, strict=True)])
     unasked = [key for key, was_queued in zip(keys, queued, strict=True) if not was_queued]
-    work.session.execute(delete(CheckIn).where(col(CheckIn.id).in_(unasked)))
+    if unasked:
+        work.session.execute(delete(CheckIn).where(col(CheckIn.id).in_(unasked)))
 
 
 def _insert(work: Work, asked: Sequence[tuple[Pairing, Person, datetime]]) -> list[int]:

@@ -14,6 +14,7 @@ from mentorship.matching import Candidate, Problem, Rules, Weights
 from mentorship.pairings import LIVE
 from mentorship.picks import all_picks
 from mentorship.program_form import form_of
+from mentorship.reporting_lines import line_above
 from mentorship.skills import slug
 from mentorship.work import Work
 from storage.tables import Companion, Enrollment, Exclusion, Pairing, Person, Program
@@ -153,17 +154,8 @@ def _managers(work: Work, people: Iterable[int]) -> dict[int, tuple[str, ...]]:
     found = select(Person.id, Person.manager_id).where(
         Person.workspace_id == work.workspace_id, col(Person.manager_id).is_not(None)
     )
-    above = {person: manager for person, manager in work.session.exec(found) if person and manager}
-    return {person: _line(person, above) for person in people}
-
-
-def _line(person: int, above: Mapping[int, int]) -> tuple[str, ...]:
-    seen = {person: None}  # a dict keeps the order
-    manager = above.get(person)
-    while manager is not None and manager not in seen:
-        seen[manager] = None
-        manager = above.get(manager)
-    return tuple(str(key) for key in seen if key != person)
+    above = {str(person): str(manager) for person, manager in work.session.exec(found)}
+    return {person: line_above(str(person), above) for person in people}
 
 
 def _exclusions(work: Work, program: Program) -> Names:

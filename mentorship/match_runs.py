@@ -76,7 +76,7 @@ def run_matching(work: Work, actor: Person, program_id: int) -> MatchRun:
     program = require_coordinator(work, actor, program_id)
     check_open_to_matching(work, program)
     before = open_draft(work, program)
-    if not make_draft(work, actor, program, edits_of_open_draft(work, program)):
+    if not make_draft(work, actor, program, edits_of(before)):
         raise Refused(NOBODY[program.format])
     if before is not None:
         _discard(work, actor, before)
@@ -175,10 +175,9 @@ def tell_of_draft(work: Work, actor: Person | None, program: Program, run: Match
     return tell(work, place, DraftReady(run.key), key=draft_ready_key(run), program_id=program.key)
 
 
-def edits_of_open_draft(work: Work, program: Program) -> Edits:
-    """The changes by hand in the draft that waits for a decision."""
-    before = open_draft(work, program)
-    return edits_in(before.inputs) if before else ()
+def edits_of(draft: MatchRun | None) -> Edits:
+    """The changes by hand in a draft, if there is one."""
+    return edits_in(draft.inputs) if draft else ()
 
 
 def _discard(work: Work, actor: Person | None, run: MatchRun) -> bool:

@@ -11,7 +11,7 @@ from mentorship.digests import send_due
 from mentorship.form_drafts import forget_old_drafts
 from mentorship.introductions import introduce_due
 from mentorship.match_runs import pair_people_due
-from mentorship.newcomers import match_newcomers_due
+from mentorship.newcomers import match_newcomers_due, think_of_newcomers_due
 from mentorship.phases import advance_due
 from mentorship.rotations import rotate_due
 from mentorship.survey_waves import open_due, remind_due
@@ -54,7 +54,7 @@ JOBS = (
     Job("advance_programs", OFTEN, advance_due),
     Job("choosing", OFTEN, choosing_due),
     Job("pair_people", OFTEN, make_drafts, think_of_drafts_due),
-    Job("newcomers", OFTEN, match_newcomers_due),
+    Job("newcomers", OFTEN, match_newcomers_due, think_of_newcomers_due),
     Job("rotations", OFTEN, rotate_due),
     Job("introductions", OFTEN, introduce_due),
     Job("check_in_prompts", OFTEN, prompt_due),

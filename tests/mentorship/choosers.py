@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import select
 
 from mentorship.choice_rounds import round_of
-from mentorship.choice_steps import choosing_due
+from mentorship.choice_steps import choosing_due, end_step
 from mentorship.choosing import answer, choose
 from mentorship.match_runs import pair_people_due
 from mentorship.work import Work
@@ -28,6 +28,11 @@ class Choosers(Cohort):
         while done := choosing_due(self.work):
             total += done
         return total + pair_people_due(self.work)
+
+    def end_step(self) -> None:
+        """A coordinator ends the present step; the next people are asked, or the draft is made."""
+        end_step(self.work, self.coordinator, self.program.key)
+        self.tick()
 
     @property
     def round(self) -> ChoiceRound:

@@ -130,8 +130,7 @@ def test_nobody_speaks_for_somebody_else(bench: Workbench) -> None:
             with pytest.raises(Refused):
                 choose(work, actor, voice, [mentor.key])
         cohort.choose(mentee, mentor)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         asked = work.session.exec(select(Recommendation).where(Recommendation.choice == 1)).one()
         for actor in (cohort.person(mentee), cohort.person(cohort.mentors[1]), cohort.coordinator):
             with pytest.raises(Refused):
@@ -187,8 +186,7 @@ def test_as_soon_as_every_mentor_has_answered_the_draft_is_made(bench: Workbench
         (ann, bob), (kim, lou) = cohort.mentors, cohort.mentees
         cohort.choose(kim, ann, bob)
         cohort.choose(lou, ann)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         cohort.answer(ann, {kim.key: 2, lou.key: 1})
         assert cohort.tick() == 0
         cohort.answer(bob, {kim.key: 1})
@@ -211,8 +209,7 @@ def test_an_unanswered_request_moves_on_and_a_declined_pair_is_never_made(
         (ann, bob, cem), (kim, lou, max_) = cohort.mentors, cohort.mentees
         cohort.choose(kim, ann, bob)
         cohort.choose(lou, bob)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         cohort.answer(bob, {kim.key: 1, lou.key: 0})
     clock.move_by(FOUR_DAYS)
     with bench.write() as work:
@@ -238,8 +235,7 @@ def test_matching_again_makes_the_chosen_pairs_again(bench: Workbench) -> None:
         cohort = Choosers(work)
         (ann, bob), (kim, lou) = cohort.mentors, cohort.mentees
         cohort.choose(kim, bob)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         cohort.answer(bob, {kim.key: 1})
         cohort.tick()
         run_matching(work, cohort.coordinator, cohort.program.key)
@@ -260,8 +256,7 @@ def test_whoever_leaves_in_the_middle_is_passed_over(bench: Workbench) -> None:
         cohort.choose(kim, ann, bob)
         cohort.choose(lou, ann)
         withdraw(work, cohort.person(ann), cohort.program.key)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         assert "mentor_chosen" not in cohort.told(cohort.person(ann))
         row = work.session.exec(select(Recommendation).where(Recommendation.mentor_id == bob.key)).first()
         assert row is not None
@@ -317,8 +312,7 @@ def test_why_a_chosen_pair_and_why_somebody_waits(bench: Workbench) -> None:
         (ann, bob, _), (kim, lou, _) = cohort.mentors, cohort.mentees
         cohort.choose(kim, ann, bob)
         cohort.choose(lou, bob)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         cohort.answer(ann, {kim.key: 1})
         cohort.answer(bob, {kim.key: 1, lou.key: 0})
         cohort.tick()
@@ -343,8 +337,7 @@ def test_a_change_by_hand_goes_before_what_was_chosen_and_can_be_taken_back(benc
         cohort = Choosers(work)
         (ann, bob), (kim, lou) = cohort.mentors, cohort.mentees
         cohort.choose(kim, ann)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         cohort.answer(ann, {kim.key: 1})
         cohort.tick()
         run = draft_of(work, cohort.program)
@@ -383,15 +376,13 @@ def test_the_draft_is_stable_whatever_people_say(bench: Workbench, drawn: Any) -
         for mentee, named in zip(cohort.mentees, choices, strict=True):
             if named:
                 cohort.choose(mentee, *(cohort.mentors[one] for one in named))
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         for number, mentor in enumerate(cohort.mentors):
             ranks = {cohort.mentees[e].key: rank for (m, e), rank in answers.items() if m == number}
             if ranks:
                 cohort.answer(mentor, ranks)
         if cohort.round.step == ChoiceStep.ANSWERING:
-            end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+            cohort.end_step()
         run = draft_of(work, cohort.program)
         rows = work.session.exec(
             select(Recommendation).where(Recommendation.round_id == cohort.round.key)

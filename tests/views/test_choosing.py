@@ -6,7 +6,6 @@ from sqlmodel import col, select
 
 from bot.workbench import Workbench
 from mentorship.choice_rounds import standing_of
-from mentorship.choice_steps import end_step
 from mentorship.choice_voices import Speaker, asking_for, recommended_to, speaker_by_id
 from mentorship.choosing import MOST_ANSWERS, MOST_RECOMMENDED, asking_of, choices_of
 from mentorship.draft_pages import draft_page
@@ -58,8 +57,7 @@ def test_what_a_mentee_sees_is_legal_and_pings_only_those_recommended(bench: Wor
 def test_a_mentor_whom_everybody_chose_answers_page_by_page(bench: Workbench) -> None:
     with bench.write() as work:
         cohort = crowded(work)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         chosen = work.session.exec(
             select(Recommendation).where(col(Recommendation.choice).is_not(None))
         ).all()
@@ -86,8 +84,7 @@ def test_coordinators_read_every_step(bench: Workbench) -> None:
         notice = ChoiceProgress(cohort.round.key)
         assert "0 of 2 mentees have chosen" in legal(progress(work, notice)).text
         cohort.choose(kim, ann)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         assert "0 of 1 mentors have answered" in legal(progress(work, notice)).text
         assert standing_of(work, cohort.program, cohort.round).asked == 1
         cohort.answer(ann, {kim.key: 0})
@@ -107,8 +104,7 @@ def test_a_mentee_never_reads_who_declined_nor_a_mentor_how_dearly_they_were_cho
         (ann, bob), (kim, lou) = cohort.mentors, cohort.mentees
         cohort.choose(kim, bob, ann)
         cohort.choose(lou, ann)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         who, asking = asking_of(work, cohort.person(ann), cohort.voice(ann).key)
         before = json.dumps(answer_form(who, asking, 1))
         for row in work.session.exec(select(Recommendation).where(Recommendation.mentor_id == ann.key)):
@@ -127,8 +123,7 @@ def test_nothing_is_left_of_what_somebody_chose_once_they_are_erased(bench: Work
         kim.goals = "Something private"
         cohort.choose(kim, ann)
         cohort.choose(lou, ann)
-        end_step(work, cohort.coordinator, cohort.program.key)
-        cohort.tick()
+        cohort.end_step()
         notice = MentorChosen(cohort.voice(ann).key)
         assert "2 mentees would like you" in legal(RENDERERS[MentorChosen](work, notice)).text
         erase_person(work, cohort.person(kim), by=None)
