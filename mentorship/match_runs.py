@@ -116,6 +116,7 @@ def draft_of(work: Work, program: Program) -> MatchRun:
     """The open draft; refused if there is none."""
     run = open_draft(work, program)
     if run is None:
+        check_nobody_chooses(work, program)
         raise Refused("There is no draft right now. Match people to get one.")
     return run
 

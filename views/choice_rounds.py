@@ -53,7 +53,11 @@ def is_going_on(standing: Standing) -> bool:
 def step_ended(program: Program, found: ChoiceRound) -> Message:
     """To the coordinator who ended a step."""
     answering = found.step == ChoiceStep.ANSWERING
-    what = "the mentors who were chosen are asked now" if answering else "the draft of the pairs comes next"
+    what = (
+        "nobody can choose any more, and the mentors whom somebody chose are asked now"
+        if answering
+        else "the draft of the pairs comes next"
+    )
     return said(f"{name_of(program)}: {what}.")
 
 

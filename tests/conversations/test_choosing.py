@@ -47,6 +47,11 @@ def end_step(town: Town, label: str) -> None:
     town.settle()
 
 
+def test_who_looks_for_the_draft_too_early_reads_what_goes_on(town: Town, people: dict[str, Person]) -> None:
+    for words in ("draft", "approve", "match"):
+        assert "People are choosing each other" in town.admin(words).text
+
+
 def test_from_choices_to_pairs(town: Town, people: dict[str, Person]) -> None:
     mona, mike, tess, theo = (people[name] for name in ("Mona", "Mike", "Tess", "Theo"))
     assert (

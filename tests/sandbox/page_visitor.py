@@ -12,6 +12,7 @@ from sandbox import Person, Sandbox
 
 Json = dict[str, Any]
 PATIENCE = 30.0
+SECTIONS = {"me", "workspace", "time", "sidebar", "conversation", "home", "modal", "clock", "inspector"}
 
 
 class Browser:
@@ -76,12 +77,24 @@ class Live:
         return self.sections[section]
 
     def settle(self, quiet: float = 0.35) -> Json:
-        """Everything shown once no frame came for some time."""
+        """Everything shown once every section came and then no frame for some time."""
+        while not set(self.sections) >= SECTIONS:
+            self.next()
         while True:
             try:
                 self.next(quiet)
             except TimeoutError:
                 return self.sections
+
+    def inspect(self, mode: str) -> Any:
+        """Starts the inspector's list anew, now; its first entries."""
+        self.say(inspect=mode)
+        count = len(self.frames)
+        while not any(
+            name == "inspector" and data and data["from"] == 0 for name, data in self.frames[count:]
+        ):
+            self.next()
+        return self.sections["inspector"]["entries"]
 
     def look_at(self, channel: str, limit: int = 60) -> Any:
         """Goes to a channel; the conversation there."""

@@ -12,10 +12,16 @@ from sandbox import Person, Sandbox
 OpenPage = Callable[..., Live]
 
 
-def gather(page: Live) -> list[Any]:
-    """The entries as the page puts them together from its frames."""
-    entries: list[Any] = []
+def gather(page: Live, name: str) -> list[Any]:
+    """The entries as the page puts them together from its frames, once one of that name has come."""
+    while name not in names(gathered(page)):
+        page.next()
     page.settle()
+    return gathered(page)
+
+
+def gathered(page: Live) -> list[Any]:
+    entries: list[Any] = []
     for name, data in page.frames:
         if name == "inspector" and data:
             entries = [entry for entry in entries if entry["number"] < data["from"]] + data["entries"]
@@ -49,7 +55,7 @@ def test_calls_and_payloads_come_in_order(
     open_by_command(bot)
     ada.command("/pebble")
     ada.modal()
-    entries = gather(page)
+    entries = gather(page, "views.open")
     assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
     command = next(entry for entry in entries if entry["name"] == "/pebble")
     assert (command["direction"], command["ok"], command["error"]) == ("payload", True, None)
@@ -67,7 +73,7 @@ def test_errors_are_told(sandbox: Sandbox, bot: PebbleBot, ada: Person, open_pag
     sandbox.faults.fail("chat.postMessage", "fatal_error")
     with pytest.raises(Exception, match="fatal_error"):
         bot.client.chat_postMessage(channel=ada.id, text="Hello")
-    last = gather(page)[-1]
+    last = gather(page, "chat.postMessage")[-1]
     assert (last["name"], last["ok"], last["error"]) == ("chat.postMessage", False, "fatal_error")
 
 
@@ -97,8 +103,7 @@ def test_mine_tells_nothing_of_others(
     ada.command("/pebble", "of Ada")
     sandbox.idle()
     page = open_page(sandbox, ada)
-    page.say(inspect="mine")
-    entries = gather(page)
+    entries = page.inspect("mine")
     assert all(ada.id in entry["about"] for entry in entries)
     assert {(entry["name"], entry["args"].get("text")) for entry in entries} == {
         ("conversations.open", None),
@@ -114,9 +119,9 @@ def test_secrets_are_blotted_out(sandbox: Sandbox, bot: PebbleBot, ada: Person, 
     open_by_command(bot)
     ada.command("/pebble", f"{sandbox.bot_token} {sandbox.app_token}")
     ada.modal()
+    sandbox.idle()
     page = open_page(sandbox, ada)
-    page.say(inspect="all")
-    entries = gather(page)
+    entries = page.inspect("all")
     body = bot.bodies[-1]
     assert "apps.connections.open" in names(entries)
     for secret in (sandbox.bot_token, sandbox.app_token, body["token"], body["trigger_id"]):
@@ -130,14 +135,16 @@ def test_switching_starts_the_list_anew(
 ) -> None:
     ada.dm("One")
     ben.dm("Two")
+    sandbox.idle()
     page = open_page(sandbox, ada)
-    page.say(inspect="mine")
-    assert names(gather(page)) == ["message.im"]
-    page.say(inspect="all")
-    assert len(gather(page)) > 2
-    page.say(inspect="off")
+    assert names(page.inspect("mine")) == ["message.im"]
+    assert len(page.inspect("all")) > 2
+    page.say(inspect="off", look_at={"tab": "messages"})
+    page.until("conversation", bool)
+    page.settle()
     count = len(page.frames)
     ben.dm("Three")
+    sandbox.idle()
     page.settle()
     assert "inspector" not in [name for name, _ in page.frames[count:]]
 
@@ -149,12 +156,10 @@ def test_the_last_five_hundred_are_kept_and_a_hundred_are_told_at_once(
         sandbox.transcript.call("chat.postMessage", {"channel": ada.id, "text": str(number)}, {"ok": True}, 1)
     assert [passing.number for passing in sandbox.transcript.since(0)] == list(range(201, 701))
     page = open_page(sandbox, ada)
-    page.say(inspect="all")
-    assert [entry["number"] for entry in gather(page)] == list(range(601, 701))
+    assert [entry["number"] for entry in page.inspect("all")] == list(range(601, 701))
 
 
 def test_what_is_too_long_comes_as_words(sandbox: Sandbox, ada: Person, open_page: OpenPage) -> None:
     sandbox.transcript.call("chat.postMessage", {"text": "x" * 50_000}, {"ok": True}, 1)
     page = open_page(sandbox, ada)
-    page.say(inspect="all")
-    assert gather(page)[-1]["args"] == "50 KB of text"
+    assert page.inspect("all")[-1]["args"] == "50 KB of text"

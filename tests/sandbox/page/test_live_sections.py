@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from page_visitor import Browser, Live
+from page_visitor import SECTIONS, Browser, Live
 from pebble_bot import Clocks, PebbleBot, button, input_block, modal, option, plain, section
 from slack_sdk import WebClient
 from websockets.exceptions import ConnectionClosed
@@ -12,7 +12,6 @@ from websockets.exceptions import ConnectionClosed
 from sandbox import Person, Sandbox
 
 OpenPage = Callable[..., Live]
-SECTIONS = {"me", "workspace", "time", "sidebar", "conversation", "home", "modal", "clock", "inspector"}
 
 
 def test_everything_is_sent_once_at_first(sandbox: Sandbox, ada: Person, open_page: OpenPage) -> None:
@@ -87,6 +86,7 @@ def test_only_the_time_is_sent_when_only_the_time_passed(
     page.settle()
     before = len(page.frames)
     clocks.pass_time(hours=3)
+    page.until("time", lambda time: time["now"] >= "2026-03-02T12")
     page.settle()
     assert page.frames[before:] == [("time", {"now": "2026-03-02T12:00:00+00:00"})]
 

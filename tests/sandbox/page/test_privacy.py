@@ -25,7 +25,7 @@ def test_direct_messages_stay_with_their_reader(
     sent = client.chat_postMessage(channel=ben.id, text=SECRET)
     page = open_page(sandbox, ada)
     page.say(look_at={"channel": sent["channel"]})
-    page.say(inspect="mine")
+    page.inspect("mine")
     assert SECRET not in everything(page)
     assert page.sections["conversation"] is None
     assert SECRET in str(open_page(sandbox, ben).look_at(str(sent["channel"])))
@@ -42,7 +42,7 @@ def test_group_dms_and_private_channels_stay_with_their_members(
     page = open_page(sandbox, ada)
     for channel in (group, private):
         page.say(look_at={"channel": channel})
-    page.say(inspect="mine")
+    page.inspect("mine")
     seen = everything(page)
     assert SECRET not in seen
     assert "secret-plans" not in seen
@@ -67,7 +67,7 @@ def test_ephemeral_messages_are_seen_by_one_reader(
     client.chat_postEphemeral(channel=news, user=ben.id, text=SECRET)
     page = open_page(sandbox, ada)
     page.look_at(news)
-    page.say(inspect="mine")
+    page.inspect("mine")
     assert SECRET not in everything(page)
     shown = open_page(sandbox, ben).look_at(news)["messages"]
     assert [(each["text"], each["only_for_you"]) for each in shown] == [(SECRET, True)]
@@ -86,7 +86,8 @@ def test_modals_and_home_views_are_seen_by_their_owner(
     bot.client.views_publish(user_id=ben.id, view=home)
     ben.command("/pebble")
     page = open_page(sandbox, ada)
-    page.say(look_at={"tab": "home"}, inspect="mine")
+    page.say(look_at={"tab": "home"})
+    page.inspect("mine")
     bens = open_page(sandbox, ben)
     shown = bens.until("modal", bool)["view"]
     home_id = bens.until("home", bool)["id"]
