@@ -23,7 +23,6 @@ from mentorship.erasure import erase_person
 from sandbox import Sandbox, SandboxOptions
 from storage.backups import let_send_again, write_backup
 from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import Delivery, TickRun, Workspace
 from storage.words import DeliveryState
 from tests.bot.post_office import PostOffice
@@ -31,6 +30,7 @@ from tests.bot.running_bot import RunningBot
 from tests.bot.test_doctor import Clinic
 from tests.builders import a_person
 from tests.conftest import MONDAY
+from tests.databases import new_database
 from tests.town import MANIFEST
 
 HOUR, MOMENT = timedelta(hours=1), timedelta(milliseconds=1)
@@ -41,8 +41,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.file = folder, folder / "mentorship.db"
-        self.database = Database(f"sqlite:///{self.file}")
-        upgrade(self.database)
+        self.database = new_database(f"sqlite:///{self.file}")
         self.name_workspace("before")
 
     def type(self, *words: str, **environment: str) -> Result:

@@ -9,8 +9,9 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.clock import SystemClock
 from storage.database import Database
-from storage.migrate import downgrade, upgrade
+from storage.migrate import downgrade
 from storage.tables import TickRun, Workspace
+from tests.databases import new_database
 
 SECRET = "hunter2"
 
@@ -19,8 +20,7 @@ SECRET = "hunter2"
 def old(tmp_path: Path) -> str:
     """The address of a database with one workspace."""
     url = f"sqlite:///{tmp_path / 'old.db'}"
-    database = Database(url)
-    upgrade(database)
+    database = new_database(url)
     with database.write_session() as session:
         session.add(Workspace(id="T1", installed_at=SystemClock().now()))
     database.dispose()

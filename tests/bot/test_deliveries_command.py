@@ -15,11 +15,10 @@ from bot.clock import SystemClock
 from bot.deliveries import show_deliveries
 from bot.settings import Settings
 from bot.workbench import Workbench
-from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import Workspace
 from storage.words import DeliveryState, PlaceKind
 from tests.builders import a_program
+from tests.databases import new_database
 from tests.storage.outbox_rows import a_delivery
 
 TEAM = "T0TEAM"
@@ -29,8 +28,7 @@ NAME_AS_TYPED = f"\x1b[31m{NAME}"
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Workbench]:
-    database = Database(f"sqlite:///{tmp_path / 'mentorship.db'}")
-    upgrade(database)
+    database = new_database(f"sqlite:///{tmp_path / 'mentorship.db'}")
     bench = Workbench(database, SystemClock(), TEAM)
     with bench.write() as work:
         work.session.add(Workspace(id=TEAM, installed_at=work.now))

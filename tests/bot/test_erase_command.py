@@ -11,19 +11,17 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.clock import SystemClock
 from bot.workbench import Workbench
-from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import Enrollment, Workspace
 from storage.words import Role
 from tests.builders import a_person, a_program, an_enrollment
+from tests.databases import new_database
 
 TEAM, ANA = "T0TEAM", "U0ANA"
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Workbench]:
-    database = Database(f"sqlite:///{tmp_path / 'mentorship.db'}")
-    upgrade(database)
+    database = new_database(f"sqlite:///{tmp_path / 'mentorship.db'}")
     bench = Workbench(database, SystemClock(), TEAM)
     with bench.write() as work:
         work.session.add(Workspace(id=TEAM, installed_at=work.now))

@@ -12,10 +12,10 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.clock import SystemClock
 from bot.workbench import Workbench
-from storage.database import Database
-from storage.migrate import downgrade, upgrade
+from storage.migrate import downgrade
 from storage.tables import AuditEntry, Person, Workspace
 from tests.builders import a_person
+from tests.databases import new_database
 
 TEAM = "T0TEAM"
 ANA, BEN = "U0ANA", "U0BEN"
@@ -27,8 +27,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.url = f"sqlite:///{folder / 'mentorship.db'}"
-        self.database = Database(self.url)
-        upgrade(self.database)
+        self.database = new_database(self.url)
         self.bench = Workbench(self.database, SystemClock(), TEAM)
 
     def connect(self, workspace_id: str = TEAM) -> None:

@@ -14,12 +14,11 @@ from bot.doctor.probe import probe
 from bot.workbench import Workbench
 from sandbox import Sandbox, SandboxOptions
 from sandbox.options import EVERYWHERE
-from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import Workspace
 from storage.words import PlaceKind
 from tests.builders import a_person, a_program
 from tests.conftest import MONDAY
+from tests.databases import new_database
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 BOTH = frozenset({PlaceKind.CHANNEL, PlaceKind.PAIRING})
@@ -42,8 +41,7 @@ class Site:
             "DATABASE_URL": f"sqlite:///{folder / 'mentorship.db'}",
             "MENTORSHIP_OWNERS": self.olga.id,
         }
-        self.database = Database(self.environment["DATABASE_URL"])
-        upgrade(self.database)
+        self.database = new_database(self.environment["DATABASE_URL"])
         self.bench = Workbench(self.database, self.clock, self.sandbox.team_id)
 
     def settle_in(self) -> None:

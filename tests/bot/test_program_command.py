@@ -11,10 +11,9 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.clock import SystemClock
 from bot.workbench import Workbench
-from storage.database import Database
-from storage.migrate import upgrade
 from storage.tables import AuditEntry, Coordinator, Delivery, Person, Program, Skill, Workspace
 from tests.builders import a_person
+from tests.databases import new_database
 
 ROOT = Path(__file__).parent.parent.parent
 TEAM = "T0TEAM"
@@ -29,8 +28,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.url = f"sqlite:///{folder / 'mentorship.db'}"
-        self.database = Database(self.url)
-        upgrade(self.database)
+        self.database = new_database(self.url)
         bench = Workbench(self.database, SystemClock(), TEAM)
         with bench.write() as work:
             work.session.add(Workspace(id=TEAM, installed_at=work.now))
