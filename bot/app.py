@@ -2,12 +2,12 @@
 
 import logging
 import random
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from slack_bolt import App
 
+from bot.afterwards import Afterwards
 from bot.backups import backup_ticks
 from bot.calm import Calm, Lull
 from bot.clock import Clock
@@ -85,7 +85,6 @@ CONVERSATIONS = (
     people,
     erasure,
 )
-AFTERWARDS_THREADS = 32
 SETTLE_EVERY = timedelta(seconds=5)
 WATCH_ROUNDS_EVERY = timedelta(seconds=30)
 LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=2)
@@ -105,7 +104,7 @@ class Bot:
     line: Line
     people: PeopleSync
     timetable: Timetable
-    afterwards: ThreadPoolExecutor
+    afterwards: Afterwards
     sending: bool
     calm: Calm = field(default_factory=Calm)
     lull: Lull = field(default_factory=Lull)
@@ -128,7 +127,7 @@ class Bot:
         self.people.stop()
         self.line.close()
         self.timetable.stop()
-        self.afterwards.shutdown(wait=True)
+        self.afterwards.finish()
         self.worker.stop()
         note_stop(self.bench)
         self.bench.database.dispose()
@@ -145,7 +144,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     bolt = _bolt(client, settings)
     line = _line(bolt, client, settings)
     people = PeopleSync(bench, client, line.is_open)
-    afterwards = ThreadPoolExecutor(AFTERWARDS_THREADS, thread_name_prefix="afterwards")
+    afterwards = Afterwards()
     return Bot(
         bench=bench,
         client=client,
@@ -165,7 +164,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
 
 
 def _dialogue(
-    bolt: App, bench: Workbench, client: GuardedClient, worker: DeliveryWorker, afterwards: ThreadPoolExecutor
+    bolt: App, bench: Workbench, client: GuardedClient, worker: DeliveryWorker, afterwards: Afterwards
 ) -> BoltDialogue:
     """Every conversation, registered on Bolt."""
 

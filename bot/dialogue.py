@@ -1,19 +1,19 @@
 """Bolt on one side, handlers on the other: transaction, acknowledgement, answer, trouble.
 
 Everything is decided and committed before the acknowledgement; what must be said to Slack after it
-runs on a pool of its own, so that a slow call never holds up somebody else's click.
+runs on threads of its own, so that a slow call never holds up somebody else's click.
 """
 
 import logging
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
+from bot.afterwards import Afterwards
 from bot.delivery.marks import learn_from
 from bot.errors import report, sentence_for
 from bot.replies import FieldErrors, Kind, Reply, reply_to
@@ -64,7 +64,7 @@ class BoltDialogue:
         bench: Workbench,
         people: People,
         client: WebClient,
-        afterwards: Executor,
+        afterwards: Afterwards,
         on_change: Callable[[str], None],
     ) -> None:
         self._bolt, self._bench, self._people = bolt, bench, people
@@ -193,7 +193,7 @@ class BoltDialogue:
             except Exception as error:
                 report(error)
 
-        self._afterwards.submit(speak)
+        self._afterwards.do(speak)
 
 
 def _nobody(work: Work) -> Person:

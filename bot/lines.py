@@ -7,6 +7,7 @@ from typing import Protocol
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode import SocketModeClient
 
 from bot.clock import SystemClock
 from bot.vitals import Vital
@@ -52,24 +53,7 @@ class SocketLine:
         self._handler.connect()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        """Without the second for which the SDK would still wait for messages."""
-        self.client.closed = True
-        self.client.message_queue.put(None)
-        self._end_session()
-        with _hung_up_meanwhile():
-            self._handler.close()  # type: ignore[no-untyped-call]
-
-    def _end_session(self) -> None:
-        """A session that begins in this moment forgets that it was to end; the SDK waits for it for ever."""
-        self.let_go()
-        runner = self.client.current_session_runner
-        runner.event.set()
-        self.client.current_session_state.terminated = True
-        with _hung_up_meanwhile():
-            self.client.disconnect()
-        while runner.is_alive():
-            self.client.current_session_state.terminated = True
-            runner.thread.join(SESSION_ENDS_WITHIN)
+        hang_up(self.client)
 
     def let_go(self) -> None:
         self.client.auto_reconnect_enabled = False
@@ -92,6 +76,28 @@ class SocketLine:
             return Vital("the connection to Slack is closed", at=None, may_last=LONGEST_ABSENCE)
         heard = (session.session_id, session.last_ping_pong_time)
         return Vital("the connection to Slack is open but silent", at=heard, may_last=LONGEST_SILENCE)
+
+
+def hang_up(client: SocketModeClient) -> None:
+    """Close for good, always, and without the second for which the SDK would still wait for messages."""
+    client.closed = True
+    client.message_queue.put(None)
+    _end_session(client)
+    with _hung_up_meanwhile():
+        client.close()
+
+
+def _end_session(client: SocketModeClient) -> None:
+    """A session that begins in this moment forgets that it was to end; the SDK waits for it for ever."""
+    client.auto_reconnect_enabled = False
+    runner = client.current_session_runner
+    runner.event.set()
+    client.current_session_state.terminated = True
+    with _hung_up_meanwhile():
+        client.disconnect()
+    while runner.is_alive():
+        client.current_session_state.terminated = True
+        runner.thread.join(SESSION_ENDS_WITHIN)
 
 
 def _hung_up_meanwhile() -> suppress:

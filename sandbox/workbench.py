@@ -1,5 +1,6 @@
 """The sandbox as tests, demos and rehearsals use it: start it, fill it with people, make things happen."""
 
+import math
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -257,9 +258,9 @@ class Sandbox:
                 self._core.lock.wait(min(wait, deadline - time.monotonic()))
 
     def _restless(self, quiet: float) -> float:
-        """How long it would take to be idle if nothing more happened; seconds."""
+        """Seconds until it is idle if nothing more happens; endless while something runs."""
         core = self._core
         if core.active_calls or core.dispatcher.busy:
-            return quiet
+            return math.inf
         last = max(core.last_activity, core.dispatcher.last_activity)
         return last + quiet - time.monotonic()

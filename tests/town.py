@@ -67,15 +67,19 @@ class Town:
         person.join_channel(self.news_channel)
         return person
 
+    def rest(self) -> None:
+        """Wait until the bot has answered everything that people did."""
+        self.stage.rest()
+
     def settle(self) -> None:
         """Do everything that is due now and deliver it."""
-        self.sandbox.idle()
+        self.rest()
         catch_up(self.bot, self.clock)
 
     def pass_time(self, **step: float) -> None:
         """Let time go by, doing what comes due on the way, four hours at a time."""
         play_until(self.bot, self.clock, self.clock.now() + timedelta(**step), step=timedelta(hours=4))
-        self.sandbox.idle()
+        self.rest()
 
     def news(self, person: Person | None = None) -> list[Message]:
         return (person or self.coordinator).messages(self.news_channel)
@@ -94,7 +98,7 @@ class Town:
         asked = person.command("/mentorship", f"admin end {words}".strip())
         assert asked.message is not None, asked
         person.click(asked.message, "End Program")
-        self.sandbox.idle()
+        self.rest()
         return person.messages()[-1].text
 
     def open_program(self, name: str = "Grow Together", **values: Any) -> int:

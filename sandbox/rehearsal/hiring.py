@@ -20,7 +20,7 @@ def hire(stage: Stage, cast: Cast, seed: int) -> dict[str, Actor]:
     people = [_add(stage, employee) for employee in before]
     sync_people(stage.bot.bench, stage.bot.client)
     people += [_join(stage, employee, number) for number, employee in enumerate(after)]
-    stage.sandbox.idle(timeout=30, quiet=0)
+    stage.rest()
     for person in people:
         person.join_channel(stage.news_channel)
     if cast.facts.rows:
@@ -39,7 +39,7 @@ def _add(stage: Stage, employee: Employee) -> Person:
 def _join(stage: Stage, employee: Employee, number: int) -> Person:
     """A few at a time, for the app has to acknowledge each within three seconds."""
     if number % AT_ONCE == 0:
-        stage.sandbox.idle(timeout=30, quiet=0)
+        stage.rest()
     return stage.sandbox.person_joins(
         employee.name, title=employee.title, tz=employee.zone, user_id=employee.slack_id
     )

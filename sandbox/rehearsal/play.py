@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 STEP = timedelta(hours=4)
 AFTER_THE_END = timedelta(days=17)
-PATIENCE = 30.0
 ONE_IN = 4  # of those who play joins later, where people can
 EXPECTED = (NotThisWay, NotAllowed, NotOnScreen, NothingHappened)
 
@@ -161,7 +160,7 @@ class Play:
 
     def _rest(self) -> None:
         """Wait for the bot to have dealt with what people did."""
-        self.stage.sandbox.idle(timeout=PATIENCE, quiet=0)
+        self.stage.rest()
 
     def _hand_out(self) -> None:
         """Everybody reads what came for them, and thinks of what to do about it."""

@@ -7,13 +7,14 @@ from pathlib import Path
 from bot.app import Bot, build_bot
 from bot.http_line import HttpLine
 from bot.settings import Address, Settings
-from sandbox import Person, Sandbox, SandboxOptions
+from sandbox import NothingHappened, Person, Sandbox, SandboxOptions
 from sandbox.rehearsal.meter import CallMeter, WatchedClock
 from sandbox.rehearsal.postbox import Postbox
 from storage.database import Database
 from storage.migrate import upgrade
 
 PATIENCE = 3.0  # seconds; Slack has no more
+LONGEST_WAIT = 30.0
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -30,9 +31,22 @@ class Stage:
     postbox: Postbox
     meter: CallMeter
 
+    def rest(self, seconds: float = LONGEST_WAIT) -> None:
+        """Wait until all that people did is acknowledged and answered; NothingHappened if not in time.
+
+        What the bot says after an acknowledgement may bring new events: it rests when none began anything.
+        """
+        afterwards = self.bot.afterwards
+        begun = -1
+        while begun != afterwards.begun:
+            begun = afterwards.begun
+            if not afterwards.wait(seconds):
+                raise NothingHappened("The bot did not come to rest.")
+            self.sandbox.idle(timeout=seconds, quiet=0)
+
     def close(self) -> None:
         """Say what is being said; then Slack goes first, since the SDK's socket closes at once after it."""
-        self.bot.afterwards.shutdown(wait=True)
+        self.bot.afterwards.finish()
         self.bot.line.let_go()
         self.sandbox.stop()
         self.bot.stop()

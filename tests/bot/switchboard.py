@@ -1,16 +1,17 @@
 """A dialogue over real sockets with the stand-in Slack; tests say what the handlers do."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlmodel import select
 
+from bot.afterwards import Afterwards
 from bot.clock import MovableClock
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
+from bot.lines import SocketLine
 from bot.slack import slack_client
 from bot.workbench import Workbench
 from handlers.turn import Answer, Done, Handler, Show, Turn
@@ -27,19 +28,6 @@ from views.ids import Action, Callback, Field
 
 BUTTON, MODAL_BUTTON, OPENS_A_FORM = Action.HELP, Action.PROFILE, Action.JOIN
 FORM = Callback.JOIN_PART
-
-
-class Afterwards(ThreadPoolExecutor):
-    """Remembers what it was given to do: between two calls to Slack a busy machine may rest for long."""
-
-    def __init__(self, threads: int) -> None:
-        super().__init__(threads)
-        self.begun: list[Future[Any]] = []
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future = super().submit(fn, *args, **kwargs)
-        self.begun.append(future)
-        return future
 
 
 class Switchboard:
@@ -59,19 +47,19 @@ class Switchboard:
         with self.bench.write() as work:
             work.session.add(Workspace(id=work.workspace_id, installed_at=work.now))
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
-        self._afterwards = Afterwards(8)
-        self._socket = self._listen()
+        self._afterwards = Afterwards()
+        self._line = self._listen()
 
     def close(self, farewells: Executor) -> None:
-        """The SDK's socket takes a second to close, which nobody needs to wait for."""
-        self._socket.client.auto_reconnect_enabled = False
+        """The SDK's socket takes its time to close, which nobody needs to wait for."""
+        self._line.let_go()
         farewells.submit(self._finish)
         self.sandbox.stop()
 
     def _finish(self) -> None:
         """The database goes last, when no thread can be using it."""
-        self._socket.close()  # type: ignore[no-untyped-call]
-        self._afterwards.shutdown(wait=True)
+        self._line.close()
+        self._afterwards.finish()
         self.database.dispose()
 
     def message(self, action: Action | str = BUTTON, to: Person | None = None) -> Message:
@@ -85,10 +73,15 @@ class Switchboard:
             a_delivery(work, f"sent:{reader.id}:{sent['ts']}", state=DeliveryState.SENT, **place)
         return reader.messages()[-1]
 
+    def rest(self) -> None:
+        """Until everything is acknowledged and what follows is said."""
+        self.sandbox.idle()
+        assert self._afterwards.wait(30)
+        self.sandbox.idle()
+
     def whispered(self) -> list[str]:
         """What only Ana sees in her conversation with the bot."""
-        wait(self._afterwards.begun)
-        self.sandbox.idle()
+        self.rest()
         return [message.text for message in self.ana.messages() if message.only_for == self.ana.id]
 
     def open_form(self) -> View:
@@ -111,7 +104,7 @@ class Switchboard:
             rows = work.session.exec(select(Delivery)).all()
         return [row for row in rows if row.refreshes is not None]
 
-    def _listen(self) -> SocketModeHandler:
+    def _listen(self) -> SocketLine:
         bolt = App(
             client=self.client,
             process_before_response=True,
@@ -123,10 +116,10 @@ class Switchboard:
             bolt, self.bench, directory, self.client, self._afterwards, self.changes.append
         )
         self._register(dialogue)
-        socket = SocketModeHandler(bolt, self.sandbox.app_token, web_client=self.client)
-        socket.connect()  # type: ignore[no-untyped-call]
+        line = SocketLine(bolt, self.sandbox.app_token, self.client)
+        line.open()
         self.sandbox.wait_for_socket()
-        return socket
+        return line
 
     def _register(self, dialogue: BoltDialogue) -> None:
         dialogue.command("help", self._acts())

@@ -117,7 +117,7 @@ def test_a_button_older_than_the_state_brings_its_message_up_to_date(switchboard
     switchboard.does = fails_with(Stale(SENTENCE))
     message = switchboard.message()
     switchboard.ana.click(message, "Press Me")
-    switchboard.sandbox.idle()
+    switchboard.rest()
     (update,) = switchboard.updates()
     assert update.place == switchboard.ana.id
 
@@ -125,7 +125,7 @@ def test_a_button_older_than_the_state_brings_its_message_up_to_date(switchboard
 def test_a_refusal_that_is_not_about_age_leaves_the_message_alone(switchboard: Switchboard) -> None:
     switchboard.does = fails_with(Refused(SENTENCE))
     switchboard.ana.click(switchboard.message(), "Press Me")
-    switchboard.sandbox.idle()
+    switchboard.rest()
     assert switchboard.updates() == []
 
 
@@ -194,7 +194,7 @@ def test_typing_ahead_is_answered_even_when_it_fails(
 ) -> None:
     switchboard.does = fails_with(ValueError(CANARY))
     assert switchboard.ana.type_ahead(switchboard.open_form(), "offers", "py") == []
-    switchboard.sandbox.idle()
+    switchboard.rest()
     assert switchboard.ana.modal().title == "A form", "nothing pops up over the form"
     assert CANARY not in caplog.text
 
@@ -253,7 +253,7 @@ def test_the_same_click_delivered_again_has_no_second_effect(switchboard: Switch
     switchboard.does = _note_the_click
     switchboard.sandbox.faults.duplicate_event("block_actions")
     assert switchboard.ana.click(switchboard.message(), "Press Me").ok
-    switchboard.sandbox.idle()
+    switchboard.rest()
     assert switchboard.sandbox.transcript.payloads["block_actions"] == 2
     assert len(switchboard.audit()) == 1
 
@@ -269,7 +269,7 @@ def test_two_clicks_are_two_turns(switchboard: Switchboard) -> None:
 
 def test_after_a_turn_the_person_s_home_is_looked_after(switchboard: Switchboard) -> None:
     switchboard.ana.command("/mentorship", "status")
-    switchboard.sandbox.idle()
+    switchboard.rest()
     assert switchboard.changes == [switchboard.ana.id]
 
 

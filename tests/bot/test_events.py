@@ -23,6 +23,7 @@ def wait_for(board: Switchboard, deliveries: int) -> None:
     for _ in range(100):
         board.sandbox.idle()
         if board.sandbox.transcript.payloads["message.im"] >= deliveries:
+            board.sandbox.idle()
             return
     raise NothingHappened(board.sandbox.transcript.report("The event did not come so often."))
 
@@ -38,7 +39,7 @@ def test_an_event_delivered_twice_has_one_effect(switchboard: Switchboard) -> No
 def test_an_event_that_failed_is_not_acknowledged_and_heard_the_next_time(
     open_switchboard: Callable[..., Switchboard], caplog: pytest.LogCaptureFixture
 ) -> None:
-    board = open_switchboard(retry_delays=SOON, ack_seconds=0.3)
+    board = open_switchboard(retry_delays=SOON, ack_seconds=1)
 
     def fail_once(turn: Turn) -> Answer:
         if len(board.turns) == 1:
@@ -58,7 +59,7 @@ def test_an_event_that_always_fails_is_acknowledged_at_the_last_try(
     open_switchboard: Callable[..., Switchboard],
 ) -> None:
     """Slack stops to deliver events to an app that keeps failing."""
-    board = open_switchboard(retry_delays=SOON, ack_seconds=0.3)
+    board = open_switchboard(retry_delays=SOON, ack_seconds=1)
 
     def fail(turn: Turn) -> Answer:
         raise ValueError(CANARY)
@@ -77,7 +78,7 @@ def test_an_event_that_always_fails_is_acknowledged_at_the_last_try(
 def test_an_event_that_a_rule_forbids_is_not_asked_for_again(
     open_switchboard: Callable[..., Switchboard],
 ) -> None:
-    board = open_switchboard(retry_delays=SOON, ack_seconds=0.3)
+    board = open_switchboard(retry_delays=SOON, ack_seconds=30)
 
     def refuse(turn: Turn) -> Answer:
         raise Refused("Not now.")

@@ -4,7 +4,7 @@ from tests.town import Town
 
 
 def published(town: Town) -> int:
-    town.sandbox.idle()
+    town.rest()
     return town.sandbox.transcript.calls["views.publish"]
 
 
@@ -13,7 +13,7 @@ def test_home_shows_the_change_that_somebody_made(town: Town) -> None:
     ana = town.person("Ana Example")
     assert "You have applied" not in ana.open_home().content
     town.enroll(ana, "mentee")
-    town.sandbox.idle()
+    town.rest()
     assert ana.home is not None
     assert "You have applied" in ana.home.content
 
@@ -32,6 +32,6 @@ def test_a_home_that_cannot_be_published_costs_nobody_their_answer(town: Town) -
     town.sandbox.faults.server_error("views.publish", times=5)
     reply = ana.command("/mentorship", "status")
     assert reply.ok
-    town.sandbox.idle()
+    town.rest()
     town.sandbox.faults.clear()
     assert ana.command("/mentorship", "status").ok

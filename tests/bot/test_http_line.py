@@ -164,6 +164,6 @@ def test_a_request_that_is_refused_leaves_none_of_its_words_in_the_log(
 def test_an_event_goes_in_by_the_same_door(wire: Wire) -> None:
     before = wire.heard()
     wire.ana.open_home()
-    wire.town.sandbox.idle()
+    wire.town.rest()
     assert wire.ana.home is not None
     assert wire.heard() == before + 1

@@ -57,7 +57,7 @@ def site(town: Town) -> Iterator[Site]:
 
 def test_deliveries_are_counted_by_state_and_the_oldest_that_waits_is_told(town: Town, site: Site) -> None:
     town.person("Ana Example").dm("Hello?")
-    town.sandbox.idle()
+    town.rest()
     town.clock.move_by(timedelta(seconds=90))
     before = site.samples()
     assert before[named("deliveries", state="queued")] == 1

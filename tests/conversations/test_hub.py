@@ -33,7 +33,7 @@ def hub(person: Person) -> str:
 
 def home(town: Town, person: Person) -> View:
     person.open_home()
-    town.sandbox.idle()
+    town.rest()
     assert person.home is not None
     return person.home
 
@@ -84,17 +84,17 @@ def test_the_hub_and_home_follow_a_person_through_their_program(town: Town) -> N
     assert "Join" in hub(ana)
     assert "Join" in home(town, ana).buttons
     town.enroll(ana, "mentee")
-    town.sandbox.idle()
+    town.rest()
     assert "a coordinator will look at it" in home_now(ana)
     town.admin(f"accept all {number}")
     town.settle()
     assert "Matching begins after enrollment closes" in hub(ana)
     assert "You are in" in home(town, ana).content
     ana.click(home(town, ana), "Take a Break")
-    town.sandbox.idle()
+    town.rest()
     assert "You are taking a break" in home_now(ana)
     ana.click(home(town, ana), "Come Back")
-    town.sandbox.idle()
+    town.rest()
     assert "Take a Break" in home(town, ana).buttons
     assert "Review Applications" in hub(town.coordinator)
     town.admin(f"close enrollment {number}")
@@ -122,7 +122,7 @@ def test_two_parts_in_different_states_are_told_apart(town: Town) -> None:
     town.settle()
     town.admin(f"review {number}")
     town.coordinator.click(town.coordinator.modal(title="Applications"), "Accept")
-    town.sandbox.idle()
+    town.rest()
     town.coordinator.close_modal()
     seen = hub(bea)
     assert "You are in." in seen

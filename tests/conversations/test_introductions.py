@@ -71,7 +71,7 @@ def test_a_coordinator_ends_a_pair_and_both_hear_it(town: Town, pair: tuple[Pers
     cora = town.coordinator
     town.admin("pairs")
     cora.click(cora.modal(title="Pairs"), "End Pairing")
-    town.sandbox.idle()
+    town.rest()
     assert "0 pairs" in str(cora.modal(title="Pairs").source)
     town.settle()
     assert mentee.expect_message("You go first when people are matched again")

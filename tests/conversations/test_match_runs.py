@@ -61,7 +61,7 @@ def test_in_a_large_program_the_new_draft_comes_to_the_channel(town: Town, peopl
             an_enrollment(work, program, Role.MENTEE)
     again = "Match Again"
     town.coordinator.click(draft(town), again)
-    town.sandbox.idle()
+    town.rest()
     assert "comes to the coordinator channel" in str(town.coordinator.modal(title="Draft").source)
     town.coordinator.close_modal()
     assert "A newer one" not in town.staff()[-1].text
@@ -75,7 +75,7 @@ def test_in_a_large_program_the_new_draft_comes_to_the_channel(town: Town, peopl
 def test_a_coordinator_puts_another_mentor_in(town: Town, people: dict[str, Person]) -> None:
     cora = town.coordinator
     cora.pick(draft(town), "draft_pair", "Swap Mentor")
-    town.sandbox.idle()
+    town.rest()
     form = cora.modal(title="Swap Mentor")
     (offered,) = cora.type_ahead(form, "mentor", "mik")
     assert offered.label == "Mike Example"
@@ -103,7 +103,7 @@ def test_a_dropped_pair_is_shown_as_such_and_its_mentee_hears_kindly(
     seen = cora.expect_message("a draft is ready. 1 pair", town.staff_channel)
     value = next(e["value"] for e in seen.blocks[1]["elements"] if e["action_id"] == "approve_draft")
     cora.pick(draft(town), "draft_pair", "Drop Pair")
-    town.sandbox.idle()
+    town.rest()
     assert "→ no mentor" in str(cora.modal(title="Review Change").source)
     assert "took their pair out of this draft" in str(cora.submit().updated)
     cora.close_modal()
@@ -118,13 +118,13 @@ def test_a_dropped_pair_is_shown_as_such_and_its_mentee_hears_kindly(
 def test_a_coordinator_keeps_forbids_and_takes_back(town: Town, people: dict[str, Person]) -> None:
     cora, mike, mona = town.coordinator, people["Mike"].id, people["Mona"].id
     cora.pick(draft(town), "draft_pair", "Never These Two")
-    town.sandbox.idle()
+    town.rest()
     assert f"<@{mona}> → <@{mike}>" in str(cora.modal(title="Review Change").source)
     after = cora.submit().updated
     assert f"Never these two: with <@{mona}>" in str(after)
     assert "1 change by hand" in str(after)
     cora.pick(cora.modal(title="Draft"), "draft_pair", "Keep This Pair")
-    town.sandbox.idle()
+    town.rest()
     assert "It costs nothing" in str(cora.modal(title="Review Change").source)
     assert "Kept by hand." in str(cora.submit().updated)
     cora.click(cora.modal(title="Draft"), "Match Again")
@@ -132,11 +132,11 @@ def test_a_coordinator_keeps_forbids_and_takes_back(town: Town, people: dict[str
     again = cora.modal(title="Draft")
     assert "2 changes by hand" in str(again.source)
     cora.click(again, "Show Changes")
-    town.sandbox.idle()
+    town.rest()
     changes = cora.modal(title="Changes by Hand")
     assert f"Keep <@{mike}> as the mentor of" in str(changes.source)
     cora.click(changes, "Take Back")
-    town.sandbox.idle()
+    town.rest()
     assert "Take this back" in str(cora.modal(title="Review Change").source)
     assert "1 change by hand" in str(cora.submit().updated)
 
@@ -144,7 +144,7 @@ def test_a_coordinator_keeps_forbids_and_takes_back(town: Town, people: dict[str
 def test_two_coordinators_cannot_change_the_same_draft_unseen(town: Town, people: dict[str, Person]) -> None:
     cora = town.coordinator
     cora.pick(draft(town), "draft_pair", "Keep This Pair")
-    town.sandbox.idle()
+    town.rest()
     assert cora.modal(title="Review Change")
     with town.bench.write() as work:
         run = work.session.exec(select(MatchRun)).one()
@@ -156,7 +156,7 @@ def test_two_coordinators_cannot_change_the_same_draft_unseen(town: Town, people
 def test_a_draft_says_why_this_pair_and_why_not_another(town: Town, people: dict[str, Person]) -> None:
     cora, mike = town.coordinator, people["Mike"].id
     cora.pick(draft(town), "draft_pair", "Why This Pair")
-    town.sandbox.idle()
+    town.rest()
     why = cora.modal(title="Why This Pair")
     assert "skills 400 of 400" in str(why.source)
     assert f"the next mentor would be <@{mike}>" in str(why.source)
@@ -166,7 +166,7 @@ def test_a_draft_says_why_this_pair_and_why_not_another(town: Town, people: dict
     told = cora.submit().updated
     assert f"<@{people['Mona'].id}> → <@{mike}>" in str(told)
     cora.click(cora.modal(title="Why Not"), "Pair These Two")
-    town.sandbox.idle()
+    town.rest()
     assert f"Keep <@{mike}> as the mentor of" in str(cora.modal(title="Review Change").source)
     assert "Kept by hand." in str(cora.submit().updated)
 
@@ -174,12 +174,12 @@ def test_a_draft_says_why_this_pair_and_why_not_another(town: Town, people: dict
 def test_settings_are_compared_by_a_button_and_by_typing(town: Town, people: dict[str, Person]) -> None:
     cora = town.coordinator
     cora.click(draft(town), "Compare Settings")
-    town.sandbox.idle()
+    town.rest()
     shown = cora.modal(title="Compare Settings")
     assert "Best fit" in str(shown.source)
     assert "1/1" in str(shown.source)
     cora.click(shown, "Back to Draft")
-    town.sandbox.idle()
+    town.rest()
     cora.close_modal()
     town.admin("compare")
     assert cora.modal(title="Compare Settings")
@@ -200,12 +200,12 @@ def test_somebody_without_a_mentor_is_helped_by_one_more_place(town: Town, peopl
     cora.click(draft(town), "Match Again")
     town.settle()
     cora.click(cora.modal(title="Draft"), "What Would Help")
-    town.sandbox.idle()
+    town.rest()
     why = cora.modal(title="Why No Mentor")
     assert "Suitable, but no free place: 2 mentors." in str(why.source)
     assert "One more place with" in str(why.source)
     cora.click(why, "One More Place")
-    town.sandbox.idle()
+    town.rest()
     assert "1 mentee more with a mentor" in str(cora.modal(title="Review Change").source)
     after = str(cora.submit().updated)
     assert "One more place with this mentor, by hand." in after

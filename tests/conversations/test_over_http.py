@@ -30,7 +30,7 @@ def test_from_the_set_up_to_the_introduction(town: Town) -> None:
     assert mona.id in group.people
     assert "Meet your mentoring partner" in str(max_.messages(group.id)[0].blocks)
     max_.open_home()
-    town.sandbox.idle()
+    town.rest()
     assert max_.home is not None
     assert f"<@{mona.id}>" in str(max_.home.blocks)
 
@@ -48,6 +48,6 @@ def test_a_check_in_is_answered(town: Town) -> None:
 
 def test_somebody_new_is_heard_of(town: Town) -> None:
     nora = town.sandbox.person_joins("Nora New")
-    town.sandbox.idle()
+    town.rest()
     with town.bench.read() as work:
         assert find_person(work, nora.id) is not None

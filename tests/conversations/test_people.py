@@ -37,7 +37,7 @@ def test_a_name_that_changes_in_slack_changes_here_and_a_new_colleague_is_known(
 
 def test_nothing_is_sent_once_the_app_is_removed(town: Town) -> None:
     town.sandbox.uninstall()
-    town.sandbox.idle()
+    town.rest()
     with town.bench.read() as work:
         assert work.session.get_one(Workspace, work.workspace_id).uninstalled_at == town.clock.now()
 

@@ -30,9 +30,9 @@ def test_a_coordinator_accepts_waitlists_and_declines_and_each_hears_it(town: To
     ana, bea, cas = (applicant(town, name) for name in ("Ana Example", "Bea Example", "Cas Example"))
     cora = town.coordinator
     cora.click(review(town), "Accept")
-    town.sandbox.idle()
+    town.rest()
     cora.click(cora.modal(title="Applications"), "Waitlist")
-    town.sandbox.idle()
+    town.rest()
     cora.click(cora.modal(title="Applications"), "Decline")
     cora.modal(title="Decline")
     cora.fill("reason", "Too few mentors this time.")
@@ -61,7 +61,7 @@ def test_two_coordinators_at_once_have_one_effect_and_the_second_hears_of_the_fi
     hers = dora.modal(title="Applications")
     cora.click(review(town), "Accept")
     dora.click(hers, "Decline")
-    town.sandbox.idle()
+    town.rest()
     assert "Ana Example was already accepted." in dora.see()
     town.settle()
     assert len([message for message in ana.messages() if "You are accepted" in message.text]) == 1

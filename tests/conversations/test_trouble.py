@@ -133,7 +133,7 @@ def test_forged_buttons_of_somebody_who_is_no_coordinator_change_nothing(town: T
             for value in (f"{number}:1:0", f"{other}", "999", "-1", "x:y", "", None):
                 assert person.click(message, action.value, value, forge=True).ok
             assert person.open_modal is None, action
-    town.sandbox.idle()
+    town.rest()
     assert table_contents(town) == before
 
 
@@ -157,7 +157,7 @@ def test_forged_forms_of_somebody_who_is_no_coordinator_change_nothing(town: Tow
             about = "{" + ", ".join(f'"{name}": {named}' for name in ids) + "}"
             for metadata in (about, "[]", "not json", ""):
                 stranger.forge_submission(callback.value, values, private_metadata=metadata)
-    town.sandbox.idle()
+    town.rest()
     after = table_contents(town)
     assert {name for name in before if after[name] != before[name]} <= {"form_draft"}
 
@@ -173,7 +173,7 @@ def test_another_programs_coordinator_is_a_stranger_too(town: Town) -> None:
     for typed in ("end", "match", "approve", "coordinators", "report", "take over", "end pairing"):
         assert olga.command("/mentorship", f"admin {typed} {number}").ok
         assert olga.open_modal is None
-    town.sandbox.idle()
+    town.rest()
     assert table_contents(town) == before
 
 
@@ -183,7 +183,7 @@ def test_what_was_said_while_slack_was_down_arrives_later_and_once(town: Town, f
     faults = town.sandbox.faults
     ana = town.person("Ana Example")
     town.enroll(ana, "mentee")
-    town.sandbox.idle()
+    town.rest()
     {
         "refuse": lambda: faults.refuse_connections(3),
         "server_error": lambda: faults.server_error("chat.postMessage", times=2),

@@ -81,7 +81,7 @@ def test_strangers_and_ended_pairs_are_told_nothing(town: Town, people: dict[str
     with town.bench.write() as work:
         (pairing,) = work.session.exec(select(Pairing)).all()
     tim.click(message, "why_match", str(pairing.key), forge=True)
-    town.sandbox.idle()
+    town.rest()
     with pytest.raises(NothingHappened):
         tim.modal(0, title="Why This Match")
     with town.bench.write() as work:

@@ -14,10 +14,11 @@ from sandbox.rehearsal.play import Play
 from sandbox.rehearsal.script import usual_script
 from sandbox.rehearsal.stage import open_stage
 from sandbox.rehearsal.tally import count
+from tests.databases import new_database
 from tests.rehearsal.troupe import MANIFEST, opened, pairs_of
 
 CAST = pairs_of(Temperament.KEEN, Temperament.BUSY)
-LONG = 60.0
+LONG = 200.0
 
 
 def wait_for(is_so: Callable[[], bool], seconds: float = LONG) -> None:
@@ -29,7 +30,7 @@ def wait_for(is_so: Callable[[], bool], seconds: float = LONG) -> None:
 
 @pytest.fixture
 def conducted() -> Iterator[tuple[Conductor, Play]]:
-    stage, latest = open_stage(MANIFEST), Latest()
+    stage, latest = open_stage(MANIFEST, database=new_database()), Latest()
     try:
         play = Play(stage, CAST, usual_script(4), 1, latest)
         play.begin()

@@ -80,7 +80,7 @@ def connect(farewells: ThreadPoolExecutor) -> Iterator[Callable[[Sandbox], Pebbl
 
     yield connect_it
     for bot in bots:
-        farewells.submit(bot.handler.close)
+        farewells.submit(bot.close)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def stage(farewells: ThreadPoolExecutor) -> Iterator[Stage]:
         bot.handler.connect()
         sandbox.wait_for_socket()
         yield Stage(sandbox, bot, clocks)
-        farewells.submit(bot.handler.close)
+        farewells.submit(bot.close)
 
 
 @pytest.fixture

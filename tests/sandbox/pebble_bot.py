@@ -15,6 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.lines import hang_up
 from sandbox import Sandbox
 
 Json = dict[str, Any]
@@ -87,6 +88,9 @@ class PebbleBot:
         self._listen()
         self.handler = SocketModeHandler(self.app, sandbox.app_token, ping_interval=0.2)
 
+    def close(self) -> None:
+        hang_up(self.handler.client)
+
     def forget(self) -> None:
         """Back to how it was when new."""
         self.events: list[Json] = []
@@ -102,7 +106,7 @@ class PebbleBot:
         """The interaction types that came, in order."""
         return [str(body["type"]) for body in self.bodies if "type" in body]
 
-    def wait(self, condition: Any, timeout: float = 5.0) -> None:
+    def wait(self, condition: Any, timeout: float = 30.0) -> None:
         with self.changed:
             assert self.changed.wait_for(condition, timeout)
 

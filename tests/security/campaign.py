@@ -136,7 +136,7 @@ class Watched(Town):
 
     def look(self, person: Person, words: str) -> None:
         person.command("/mentorship", words)
-        self.sandbox.idle()
+        self.rest()
         if person.open_modal is not None:
             person.close_modal()
 

@@ -84,7 +84,7 @@ def test_an_ex_coordinators_old_buttons_change_nothing_and_each_is_written_down(
     for action in OF_COORDINATORS:
         dora.click(message, action, f"{number}:1:1", forge=True)
         assert dora.open_modal is None, action
-    town.sandbox.idle()
+    town.rest()
     assert changed(before, contents(town)) == {}
     assert {f"action {Action.RUN_MATCHING}", f"action {Action.CLOSE_PROGRAM}"} <= set(refused(town, dora))
 
@@ -123,7 +123,7 @@ def test_a_participant_pressing_everything_with_any_number_changes_only_what_is_
             mentee.click(message, action, f"{number}:1", forge=True)
             if mentee.open_modal is not None:
                 mentee.close_modal()
-    town.sandbox.idle()
+    town.rest()
     touched = changed(before, contents(town))
     with town.bench.read() as work:
         me = find_person(work, mentee.id)
