@@ -5,7 +5,7 @@ from functools import partial
 from handlers.programs import chosen_program
 from handlers.turn import Answer, Dialogue, Done, Replace, Say, Show, Turn
 from mentorship.choice_rounds import round_of, standing_of
-from mentorship.choice_steps import end_step
+from mentorship.choice_steps import end_step, give_more_time
 from mentorship.choice_voices import asking_for, free_places, recommended_to, voices_asked
 from mentorship.choosing import answer, answer_one, asking_of, choices_of, choose
 from mentorship.programs import program_by_id
@@ -30,8 +30,9 @@ def register(dialogue: Dialogue) -> None:
     dialogue.action(Action.ACCEPT_MENTEE, partial(say_yes_or_no, accept=True))
     dialogue.action(Action.DECLINE_MENTEE, partial(say_yes_or_no, accept=False))
     dialogue.command("admin choices", show_progress)
-    dialogue.command("admin end step", end_present_step)
+    dialogue.command("admin end step", show_progress)
     dialogue.action(Action.END_STEP, end_seen_step)
+    dialogue.action(Action.GIVE_MORE_TIME, extend_seen_step)
 
 
 def open_choices(turn: Turn) -> Answer:
@@ -72,6 +73,7 @@ def say_yes_or_no(turn: Turn, accept: bool) -> Answer:
 
 
 def show_progress(turn: Turn) -> Answer:
+    """With the button that ends the step, which asks once more."""
     program = chosen_program(turn)
     found = round_of(turn.work, program)
     if found is None:
@@ -79,18 +81,16 @@ def show_progress(turn: Turn) -> Answer:
     return Say(choice_rounds.choice_progress(standing_of(turn.work, program, found)))
 
 
-def end_present_step(turn: Turn) -> Answer:
-    return _ended(turn, chosen_program(turn).key, None)
-
-
 def end_seen_step(turn: Turn) -> Answer:
     program_id, version, *_ = [*pressed(turn.payload), 0]
-    return _ended(turn, program_id, version)
-
-
-def _ended(turn: Turn, program_id: int, version: int | None) -> Answer:
     found = end_step(turn.work, turn.actor, program_id, version)
     return Say(choice_rounds.step_ended(program_by_id(turn.work, program_id), found))
+
+
+def extend_seen_step(turn: Turn) -> Answer:
+    program_id, version, *_ = [*pressed(turn.payload), 0]
+    found = give_more_time(turn.work, turn.actor, program_id, version)
+    return Say(choice_rounds.more_time_given(program_by_id(turn.work, program_id), found))
 
 
 def _choices(turn: Turn, voice_id: int) -> View:

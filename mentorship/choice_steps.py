@@ -1,7 +1,7 @@
 """What time does in a round of choosing: mentees are asked, then mentors, then a draft can be made."""
 
 from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -31,7 +31,7 @@ from storage.tables import ChoiceRound, Delivery, Enrollment, Person, Program, V
 from storage.words import ChoiceStep, ProgramState, Role
 
 MOST_KEYS = 500
-ENDED_ALREADY = "This step has ended already."
+CHANGED_MEANWHILE = "This has changed meanwhile: the step has ended already, or was given more time."
 
 
 def choosing_due(work: Work) -> int:
@@ -40,15 +40,29 @@ def choosing_due(work: Work) -> int:
     return sum(_go_on(work, program) for program in programs if is_by_choice(program))
 
 
-def end_step(work: Work, actor: Person, program_id: int, version: int | None = None) -> ChoiceRound:
-    """A coordinator ends the present step before its time, the one they saw if `version` says which."""
+def end_step(work: Work, actor: Person, program_id: int, version: int) -> ChoiceRound:
+    """A coordinator ends the present step before its time, the one they saw."""
     program = require_coordinator(work, actor, program_id)
+    found = _round_seen(work, program, version)
+    if not _END[found.step](work, actor, program, found):
+        raise Stale(CHANGED_MEANWHILE)
+    return found
+
+
+def give_more_time(work: Work, actor: Person, program_id: int, version: int) -> ChoiceRound:
+    """A coordinator has the step they saw last as many days longer as it was given at first."""
+    program = require_coordinator(work, actor, program_id)
+    found = _round_seen(work, program, version)
+    times = _times(work, program, after=max(found.ends_at, work.now))
+    if not _change(work, actor, found, found.step, times):
+        raise Stale(CHANGED_MEANWHILE)
+    return found
+
+
+def _round_seen(work: Work, program: Program, version: int) -> ChoiceRound:
     found = open_round(work, program)
-    if found is None or version not in (None, found.version):
-        raise Stale(ENDED_ALREADY)
-    ended = _END[found.step](work, actor, program, found)
-    if not ended:
-        raise Stale(ENDED_ALREADY)
+    if found is None or found.version != version:
+        raise Stale(CHANGED_MEANWHILE)
     return found
 
 
@@ -82,7 +96,7 @@ def _begin(work: Work, program: Program) -> int:
     work.session.refresh(program, with_for_update=True)  # two processes begin one round
     if latest_run_id(work, program) is not None or not somebody_to_match(problem_of(work, program, "")):
         return 0
-    begun = ChoiceRound(program_id=program.key, began_at=work.now, **_times(work, program))
+    begun = ChoiceRound(program_id=program.key, began_at=work.now, **_times(work, program, work.now))
     if not insert_once(work.session, begun):
         return 0
     found = round_of(work, program)
@@ -92,10 +106,10 @@ def _begin(work: Work, program: Program) -> int:
     return tell(work, place, ChoiceProgress(found.key), key=progress_key(found), program_id=program.key)
 
 
-def _times(work: Work, program: Program) -> dict[str, Any]:
-    """When a step that begins now ends, at ten on a working day, and when its reminder is due."""
-    zone, today = program.zone, local_day(work.now, program.zone, work.default_zone)
-    last = local_moment(today + timedelta(days=program.answer_days), time(), zone, work.default_zone)
+def _times(work: Work, program: Program, after: datetime) -> dict[str, Any]:
+    """When a step ends, at ten on a working day some days after this, and when its reminder is due."""
+    zone, first = program.zone, local_day(after, program.zone, work.default_zone)
+    last = local_moment(first + timedelta(days=program.answer_days), time(), zone, work.default_zone)
     ends = next_working_moment(last, zone, at=TEN, fallback=work.default_zone)
     day = local_day(ends, zone, work.default_zone) - timedelta(days=1)
     while not is_weekday(day):
@@ -106,7 +120,7 @@ def _times(work: Work, program: Program) -> dict[str, Any]:
 
 def _end_choosing(work: Work, actor: Person | None, program: Program, found: ChoiceRound) -> bool:
     """Nobody chooses any more; mentors are asked next."""
-    return _change(work, actor, found, ChoiceStep.ANSWERING, _times(work, program))
+    return _change(work, actor, found, ChoiceStep.ANSWERING, _times(work, program, work.now))
 
 
 def _end_answering(work: Work, actor: Person | None, _program: Program, found: ChoiceRound) -> bool:
@@ -121,14 +135,15 @@ def _change(
     seen = {"step": before, "version": found.version}
     if not change_once(work.session, found, where=seen, to={"step": step, **values}):
         return False
-    work.note(actor, f"{before.value}_ended", f"program:{found.program_id}", found.program_id)
+    deed = "given_more_time" if step == before else "ended"
+    work.note(actor, f"{before.value}_{deed}", f"program:{found.program_id}", found.program_id)
     _show_again(work, found, role)
     refresh(work, progress_key(found))
     return True
 
 
 def _show_again(work: Work, found: ChoiceRound, role: Role) -> None:
-    """Everybody who was asked sees that it is over."""
+    """Everybody who was asked sees that it is over, or when it will be."""
     voices = (
         select(Voice)
         .join(Enrollment, col(Voice.enrollment_id) == Enrollment.id)

@@ -18,12 +18,14 @@ END_ANSWERING = "Whoever has not answered counts as not accepting, and the draft
 
 
 def choice_progress(standing: Standing) -> Message:
-    """How far the step has come and when it ends, with a button to end it; then what came of it."""
+    """How far the step has come, with buttons to end it or to wait longer; then what came of it."""
     words = f"{name_of(standing.program)}: {_words(standing)}"
     if not is_going_on(standing):
         return said(words)
-    note = context(f"`{COMMAND} admin choices` shows this, `{COMMAND} admin end step` ends the step early.")
-    return Message(words, [section(words), actions(end_step_button(standing)), note])
+    note = context(f"`{COMMAND} admin choices` shows this any time.")
+    return Message(
+        words, [section(words), actions(end_step_button(standing), _more_time_button(standing)), note]
+    )
 
 
 def progress_words(standing: Standing) -> str:
@@ -44,6 +46,10 @@ def end_step_button(standing: Standing) -> dict[str, Any]:
     return button(label, Action.END_STEP, *about, confirm=question)
 
 
+def _more_time_button(standing: Standing) -> dict[str, Any]:
+    return button("Give More Time", Action.GIVE_MORE_TIME, standing.program.key, standing.round.version)
+
+
 def is_going_on(standing: Standing) -> bool:
     """Whether somebody may still choose or answer."""
     in_time = standing.program.state == ProgramState.MATCHING
@@ -59,6 +65,13 @@ def step_ended(program: Program, found: ChoiceRound) -> Message:
         else "the draft of the pairs comes next"
     )
     return said(f"{name_of(program)}: {what}.")
+
+
+def more_time_given(program: Program, found: ChoiceRound) -> Message:
+    """To the coordinator who gave it."""
+    return said(
+        f"{name_of(program)}: there is time until {moment(found.ends_at)}. Everybody asked can see it."
+    )
 
 
 def no_round(program: Program) -> Message:

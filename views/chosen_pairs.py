@@ -10,6 +10,8 @@ TOO_LATE = "Was not asked: they were accepted after the choosing, or no mentor c
 
 def draft_words(choices: DraftChoices) -> str:
     """What the draft is made of."""
+    if not choices.pairs:
+        return "By choice: nobody was both chosen and accepted, so there is no pair yet."
     pairs = "1 pair" if choices.pairs == 1 else f"{choices.pairs:,} pairs"
     first = f"{choices.first:,} of them with the mentee's first choice"
     return f"By choice: {pairs} chose each other, {first}. No two people would both rather have each other."

@@ -59,7 +59,7 @@ ADMIN_USAGE = f"""*For coordinators* (`{COMMAND} admin help`; add the number of 
 `{COMMAND} admin settings` its agenda, own questions, texts and points
 `{COMMAND} admin open` open enrollment, `{COMMAND} admin close enrollment` close it
 `{COMMAND} admin review` look at applications, `{COMMAND} admin accept all` accept all of them
-`{COMMAND} admin choices` how far people have chosen, `{COMMAND} admin end step` go on before the time is over
+`{COMMAND} admin choices` how far people have chosen, `{COMMAND} admin end step` go on sooner or later
 `{COMMAND} admin match` match people, `{COMMAND} admin draft` see the draft
 `{COMMAND} admin match left` match by best fit who has no mentor by choice
 `{COMMAND} admin compare` what other settings would do with the people of the draft

@@ -52,6 +52,7 @@ class Action(StrEnum):
     ACCEPT_MENTEE = "accept_mentee"
     DECLINE_MENTEE = "decline_mentee"
     END_STEP = "end_step"
+    GIVE_MORE_TIME = "give_more_time"
 
     RUN_MATCHING = "run_matching"
     SHOW_DRAFT = "show_draft"

@@ -69,6 +69,7 @@ TYPED = {
     Action.ACCEPT_MENTEE: "answer",
     Action.DECLINE_MENTEE: "answer",
     Action.END_STEP: "admin end step",
+    Action.GIVE_MORE_TIME: "admin choices",
     Action.MATCH_THOSE_LEFT: "admin match left",
     Action.RUN_MATCHING: "admin match",
     Action.SHOW_DRAFT: "admin draft",

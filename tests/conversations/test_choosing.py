@@ -179,7 +179,16 @@ def test_a_coordinator_reads_how_far_it_is_and_ends_steps(town: Town, people: di
     choose(town, tess, people["Mona"])
     seen = cora.expect_message("choose their mentors", town.staff_channel)
     value = next(e["value"] for e in seen.blocks[1]["elements"])
-    assert "asked now" in str(town.admin("end step").text)
+    typed = town.admin("end step").message
+    assert typed is not None
+    cora.click(typed, "Give More Time")
+    town.settle()
+    assert "there is time until" in cora.messages()[-1].text
+    typed = town.admin("end step").message
+    assert typed is not None
+    cora.click(typed, "Ask Mentors Now")
+    town.settle()
+    assert "asked now" in cora.messages()[-1].text
     cora.click(seen, "end_step", value, forge=True)
     town.settle()
     assert "0 of 1 mentors have answered" in str(town.admin("choices").text)

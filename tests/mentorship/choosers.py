@@ -31,7 +31,7 @@ class Choosers(Cohort):
 
     def end_step(self) -> None:
         """A coordinator ends the present step; the next people are asked, or the draft is made."""
-        end_step(self.work, self.coordinator, self.program.key)
+        end_step(self.work, self.coordinator, self.program.key, self.round.version)
         self.tick()
 
     @property

@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.choice_rounds import standing_of
-from mentorship.choice_steps import choosing_due, end_step
+from mentorship.choice_steps import choosing_due, end_step, give_more_time
 from mentorship.choosing import (
     GONE,
     NONE_CHOSEN,
@@ -37,7 +37,7 @@ from mentorship.permissions import NotPermitted
 from mentorship.programs import change_settings
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
-from storage.tables import Delivery, Recommendation, Unmatched
+from storage.tables import ChoiceRound, Delivery, Recommendation, Unmatched
 from storage.words import ChoiceStep, EnrollmentState, PairedBy, PairingState, Role
 from tests.builders import an_enrollment
 from tests.mentorship.choosers import Choosers
@@ -141,7 +141,9 @@ def test_nobody_speaks_for_somebody_else(bench: Workbench) -> None:
         with pytest.raises(Refused):
             answer_one(work, cohort.person(mentor), not_chosen.key, accept=True)
         with pytest.raises(NotPermitted):
-            end_step(work, cohort.person(mentor), cohort.program.key)
+            end_step(work, cohort.person(mentor), cohort.program.key, cohort.round.version)
+        with pytest.raises(NotPermitted):
+            give_more_time(work, cohort.person(mentor), cohort.program.key, cohort.round.version)
 
 
 def test_the_time_to_choose_ends_on_a_working_day_and_chosen_mentors_are_asked(
@@ -278,6 +280,22 @@ def test_a_step_is_ended_once_and_only_the_one_that_was_seen(bench: Workbench) -
         with pytest.raises(Stale):
             end_step(work, cohort.coordinator, cohort.program.key, seen)
         assert cohort.round.step == ChoiceStep.ANSWERING
+
+
+def test_more_time_is_given_to_the_step_that_was_seen(bench: Workbench, clock: MovableClock) -> None:
+    with bench.write() as work:
+        cohort = Choosers(work)
+        seen, first_end = cohort.round.version, cohort.round.ends_at
+        give_more_time(work, cohort.coordinator, cohort.program.key, seen)
+        assert cohort.round.ends_at >= first_end + timedelta(days=3)
+        assert cohort.round.ends_at.weekday() < 5
+        for change in (give_more_time, end_step):
+            with pytest.raises(Stale):
+                change(work, cohort.coordinator, cohort.program.key, seen)
+    clock.move_to(first_end + timedelta(minutes=1))
+    with bench.write() as work:
+        choosing_due(work)
+        assert work.session.exec(select(ChoiceRound.step)).one() == ChoiceStep.CHOOSING
 
 
 def test_how_pairs_are_made_is_fixed_once_enrollment_has_closed(bench: Workbench) -> None:
