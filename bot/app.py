@@ -18,6 +18,7 @@ from bot.delivery.settling import Settler
 from bot.delivery.worker import DeliveryWorker
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
+from bot.haste import Haste
 from bot.home import publish_home
 from bot.lines import Line, SocketLine
 from bot.settings import Settings
@@ -148,7 +149,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
     return Bot(
         bench=bench,
         client=client,
-        dialogue=_dialogue(bolt, bench, client, worker, afterwards),
+        dialogue=_dialogue(bolt, bench, client, worker, afterwards, Haste(settings.deeds_a_minute)),
         sender=sender,
         settler=settler,
         rounds=watch,
@@ -164,7 +165,12 @@ def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
 
 
 def _dialogue(
-    bolt: App, bench: Workbench, client: GuardedClient, worker: DeliveryWorker, afterwards: Afterwards
+    bolt: App,
+    bench: Workbench,
+    client: GuardedClient,
+    worker: DeliveryWorker,
+    afterwards: Afterwards,
+    haste: Haste,
 ) -> BoltDialogue:
     """Every conversation, registered on Bolt."""
 
@@ -172,7 +178,7 @@ def _dialogue(
         worker.wake()
         publish_home(bench, client, slack_id)
 
-    dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, on_change)
+    dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, on_change, haste)
     for conversation in CONVERSATIONS:
         conversation.register(dialogue)
     return dialogue

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from bot.afterwards import Afterwards
 from bot.delivery.marks import learn_from
 from bot.errors import report, sentence_for
+from bot.haste import Haste
 from bot.replies import FieldErrors, Kind, Reply, reply_to
 from bot.workbench import Workbench
 from handlers.turn import Answer, Done, Handler, Say, Turn
@@ -32,6 +33,7 @@ from views.payloads import actor_of, payload_key, pressed, searched, submitted, 
 log = logging.getLogger(__name__)
 
 LAST_RETRY = 3
+UNHURRIED = ("event", "search")  # Slack itself sends the one; the other comes with every letter
 ANYTHING = re.compile(".*")
 
 
@@ -66,9 +68,11 @@ class BoltDialogue:
         client: WebClient,
         afterwards: Afterwards,
         on_change: Callable[[str], None],
+        haste: Haste,
     ) -> None:
         self._bolt, self._bench, self._people = bolt, bench, people
         self._client, self._afterwards, self._on_change = client, afterwards, on_change
+        self._haste = haste
         self._commands: dict[str, Handler] = {}
         self._deeds: dict[tuple[Kind, str], Handler] = {}
         # One listener of Bolt's for each kind: it would look through hundreds of them at every click.
@@ -164,6 +168,8 @@ class BoltDialogue:
         slack_id = actor_of(body)
         if team_of(body) != self._bench.workspace_id:
             raise Refused("This app serves the people of its own workspace only.")
+        if deed.kind not in UNHURRIED:
+            self._haste.check(slack_id)
         self._people.meet(slack_id)
         session = self._bench.read() if deed.kind == "search" else self._bench.write()
         with session as work:

@@ -46,6 +46,7 @@ class Settings:
     sending: bool = True
     messages_per_second: float = 4.0
     messages_a_week: int = 3
+    deeds_a_minute: int = 120
     listen_on: Address | None = None
     signing_secret: str = ""
     health_port: int | None = None
@@ -70,6 +71,7 @@ def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] 
         sending=reader.text("SENDING", _is_switch, "on") == "on",
         messages_per_second=float(reader.text("MESSAGES_PER_SECOND", _is_rate, "4")),
         messages_a_week=int(reader.text("MESSAGES_A_WEEK", _is_count, "3")),
+        deeds_a_minute=int(reader.text("DEEDS_A_MINUTE", _is_count, "120")),
         listen_on=listen_on,
         health_port=reader.port("HEALTH_PORT"),
         metrics=reader.text("METRICS", reader.is_switch_of_health) == "on",

@@ -15,6 +15,7 @@ from storage.migrate import upgrade
 
 PATIENCE = 3.0  # seconds; Slack has no more
 LONGEST_WAIT = 30.0
+A_DAY_IN_A_SECOND = 100_000  # deeds of one person a real minute
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -112,7 +113,9 @@ def _new_database() -> Database:
 
 
 def _settings(sandbox: Sandbox, over_http: bool) -> Settings:
-    settings = Settings(sandbox.bot_token, sandbox.app_token, sandbox.api_url)
+    settings = Settings(
+        sandbox.bot_token, sandbox.app_token, sandbox.api_url, deeds_a_minute=A_DAY_IN_A_SECOND
+    )
     if not over_http:
         return settings
     return replace(settings, listen_on=Address("127.0.0.1", 0), signing_secret=sandbox.signing_secret)

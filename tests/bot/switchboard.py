@@ -11,6 +11,7 @@ from bot.afterwards import Afterwards
 from bot.clock import MovableClock
 from bot.dialogue import BoltDialogue
 from bot.directory import Directory
+from bot.haste import Haste
 from bot.lines import SocketLine
 from bot.slack import slack_client
 from bot.workbench import Workbench
@@ -33,6 +34,8 @@ FORM = Callback.JOIN_PART
 class Switchboard:
     """Ana presses BUTTON, types `/mentorship status`, submits FORM, writes to the bot: `does` says what
     comes of it. OPENS_A_FORM opens the form."""
+
+    most_a_minute = 60
 
     def __init__(self, workspace_id: str | None = None, **options: Any) -> None:
         self.clock = MovableClock(MONDAY)
@@ -111,9 +114,9 @@ class Switchboard:
             request_verification_enabled=False,
             token_verification_enabled=False,
         )
-        directory = Directory(self.bench, self.client)
+        directory, haste = Directory(self.bench, self.client), Haste(self.most_a_minute)
         dialogue = BoltDialogue(
-            bolt, self.bench, directory, self.client, self._afterwards, self.changes.append
+            bolt, self.bench, directory, self.client, self._afterwards, self.changes.append, haste
         )
         self._register(dialogue)
         line = SocketLine(bolt, self.sandbox.app_token, self.client)
