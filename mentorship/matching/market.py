@@ -5,7 +5,7 @@ matched pairs. A column's next place may cost more than the one before: its pric
 its last place taken and that of the next. Then no other answer weighs more (complementary slackness).
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 NOBODY = -1
 NEVER = 1 << 400  # more than any price
@@ -31,7 +31,8 @@ class Market:
         self.given = [NOBODY] * rows
         self.paid = [0] * rows  # what the pair that a row has weighs
         self.holders: list[set[int]] = [set() for _ in column_prices]
-        self.next_cost = [NEVER] * len(column_prices)
+        self.last_cost = [0] * len(column_prices)  # what the last place taken costs; 0 if none is
+        self.next_cost = [NEVER] * len(column_prices)  # what the next one does; NEVER, if all are taken
         self.lowered_rows: set[int] = set()
         self.lowered_columns: set[int] = set()
         self.moved_rows: set[int] = set()
@@ -43,15 +44,11 @@ class Market:
             self.count(column)
 
     def count(self, column: int) -> None:
-        """Works out what the next place costs: NEVER, if all are taken."""
-        taken = len(self.holders[column])
+        """Works out what the last place taken costs, and the next one."""
+        taken, dear = len(self.holders[column]), self.held[column] * self.step
         full = taken >= self.places[column]
-        self.next_cost[column] = NEVER if full else (self.held[column] + taken) * self.step
-
-    def last_cost(self, column: int) -> int:
-        """What the last place taken costs; 0 if none is."""
-        taken = len(self.holders[column])
-        return (self.held[column] + taken - 1) * self.step if taken else 0
+        self.next_cost[column] = NEVER if full else dear + taken * self.step
+        self.last_cost[column] = dear + (taken - 1) * self.step if taken else 0
 
     def is_over(self, column: int) -> bool:
         """Whether more rows hold the column than it has places."""
@@ -64,14 +61,21 @@ class Market:
             of_row[row].append((column, weight))
             of_column[column].append((row, weight))
 
-    def keep_only(self, near: Sequence[Collection[int]]) -> None:
-        """Leaves out candidate pairs, but for the columns named for each row and those that are taken."""
-        for row, edges in enumerate(self.of_row):
-            self.of_row[row] = [e for e in edges if e[0] in near[row] or e[0] == self.given[row]]
-        self.of_column = [[] for _ in self.places]
+    def candidates(self) -> tuple[list[int], list[int]]:
+        """All candidate pairs, row by row: their rows and columns."""
+        rows = [row for row, edges in enumerate(self.of_row) for _ in edges]
+        return rows, [column for edges in self.of_row for column, _ in edges]
+
+    def keep_only(self, some: Iterable[bool]) -> None:
+        """Leaves out candidate pairs that are not taken: `some` says for each, in order, whether it stays."""
+        stays = iter(some)
+        self.of_row = [[edge for edge in edges if next(stays)] for edges in self.of_row]
+        of_column: list[list[Edge]] = [[] for _ in self.places]
         for row, edges in enumerate(self.of_row):
             for column, weight in edges:
-                self.of_column[column].append((row, weight))
+                of_column[column].append((row, weight))
+        # Laid down anew, so that those who are searched together are near each other in memory, too.
+        self.of_column = [[(row, weight + 0) for row, weight in edges] for edges in of_column]
 
     def add(self, row: int, column: int, weight: int) -> None:
         """Adds a candidate pair, none twice."""
@@ -98,7 +102,7 @@ class Market:
         self.moved_rows.add(row)
         self.was.setdefault(row, before)
         if before != NOBODY:
-            self.value -= self.paid[row] - self.last_cost(before)
+            self.value -= self.paid[row] - self.last_cost[before]
             self.holders[before].remove(row)
             self.moved_columns.add(before)
             self.count(before)
@@ -107,7 +111,7 @@ class Market:
             self.moved_columns.add(column)
             self.count(column)
             self.paid[row] = self.weight_of(row, column)
-            self.value += self.paid[row] - self.last_cost(column)
+            self.value += self.paid[row] - self.last_cost[column]
         if self.log is not None:
             self.log.append(lambda: self.give(row, before))
 
@@ -130,34 +134,35 @@ class Market:
         if self.log is not None:
             self.log.append(lambda: self.set_held(column, before))
 
-    def move_rows(self, distances: dict[int, int], limit: int, sign: int) -> None:
-        """Rows nearer than `limit` move their prices by what is missing to it, down (-1) or up (1)."""
-        lowered = self.lowered_rows if sign < 0 else None
-        self._move(self.row_prices, distances, limit, sign, self.moved_rows, lowered)
-
-    def move_columns(self, distances: dict[int, int], limit: int, sign: int) -> None:
-        """The same for columns."""
-        lowered = self.lowered_columns if sign < 0 else None
-        self._move(self.column_prices, distances, limit, sign, self.moved_columns, lowered)
-
-    def _move(
-        self,
-        prices: list[int],
-        distances: dict[int, int],
-        limit: int,
-        sign: int,
-        moved: set[int],
-        lowered: set[int] | None,
-    ) -> None:
-        near = {at: distance for at, distance in distances.items() if distance < limit}
+    def move(self, distances: dict[int, int], limit: int, sign: int) -> None:
+        """Columns nearer than `limit` move their prices by what is missing to it, down (-1) or up (1), and
+        their holders the other way."""
+        steps = [
+            (column, sign * (limit - distance)) for column, distance in distances.items() if distance < limit
+        ]
+        self._shift(steps)
         if self.log is not None:
-            before = [(at, prices[at]) for at in near]
-            self.log.append(lambda: [prices.__setitem__(at, price) for at, price in before])
-        for at, distance in near.items():
-            prices[at] += sign * (limit - distance)
-        moved.update(near)
-        if lowered is not None:
-            lowered.update(near)
+            self.log.append(lambda: self._shift([(column, -by) for column, by in steps]))
+        columns = [column for column, _ in steps]
+        rows = [row for column in columns for row in self.holders[column]]
+        self.moved_columns.update(columns)
+        self.moved_rows.update(rows)
+        if sign < 0:
+            self.lowered_columns.update(columns)
+        else:
+            self.lowered_rows.update(rows)
+
+    def _shift(self, steps: list[Edge]) -> None:
+        rows, columns, holders = self.row_prices, self.column_prices, self.holders
+        for column, by in steps:
+            columns[column] += by
+            for row in holders[column]:
+                rows[row] -= by
+
+    def lower_row(self, row: int, by: int) -> None:
+        """For a row without a place."""
+        self.set_row_price(row, self.row_prices[row] - by)
+        self.lowered_rows.add(row)
 
     def set_row_price(self, row: int, price: int) -> None:
         """For a row that has lost its place or gained a better pair."""
@@ -181,7 +186,10 @@ class Market:
 
     def weight_of(self, row: int, column: int) -> int:
         """The weight of a candidate pair."""
-        return next(weight for other, weight in self.of_row[row] if other == column)
+        for other, weight in self.of_row[row]:
+            if other == column:
+                return weight
+        raise LookupError(f"row {row} and column {column} are no candidate pair")
 
     def matched(self) -> Iterable[tuple[int, int]]:
         """The rows with a place, and their columns."""
@@ -201,15 +209,15 @@ class Market:
 
     def check_near(self, rows: Iterable[int], columns: Iterable[int]) -> None:
         """The same proof for a few rows and columns, if it held everywhere before they changed."""
+        given, paid, prices = self.given, self.paid, self.column_prices
         for row in rows:
-            column, price = self.given[row], self.row_prices[row]
-            paid = 0 if column == NOBODY else self.paid[row] - self.column_prices[column]
-            if price != paid or price < 0:
-                raise NotProvedError(f"row {row} is worth {paid}, its price is {price}")
+            column, price = given[row], self.row_prices[row]
+            if price < 0 or price != (0 if column == NOBODY else paid[row] - prices[column]):
+                raise NotProvedError(f"row {row} is not worth its price {price}")
+        last_cost, next_cost = self.last_cost, self.next_cost
         for column in columns:
-            price = self.column_prices[column]
-            least = max(0, self.last_cost(column))
-            if self.is_over(column) or not least <= price <= self.next_cost[column]:
+            price = prices[column]
+            if price < 0 or not last_cost[column] <= price <= next_cost[column] or self.is_over(column):
                 raise NotProvedError(f"column {column} has a price outside its costs")
 
     def _cost(self, column: int, taken: int) -> int:

@@ -49,7 +49,7 @@ def _guessed(choice: Choice, width: int) -> tuple[Pairs, Auction]:
     auction.bid(pairs, _guess(pairs, choice), ROUGHLY)
     if Aim.TOTAL in rough.shifts and choice.levels.stretches and width > 1:
         prices = auction.prices[:-1] >> rough.shifts[Aim.TOTAL]
-        pairs = pairs.with_others(choice.at_prices(prices, width // 2), len(places))
+        pairs = Pairs.joined([pairs, choice.at_prices(prices, width // 2)]).once(len(places))
         auction.bid(pairs, _guess(pairs, choice), NEARLY)
     return pairs, auction
 

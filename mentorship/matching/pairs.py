@@ -30,10 +30,9 @@ class Pairs:
         """The pairs at these places."""
         return Pairs(self.rows[which], self.columns[which], self.points[which])
 
-    def with_others(self, others: "Pairs", columns: int) -> "Pairs":
-        """These pairs and others, in order, each once; a table with so many columns holds them."""
-        both = Pairs.joined([self, others])
-        return both.only(np.unique(both.rows * columns + both.columns, return_index=True)[1])
+    def once(self, columns: int) -> "Pairs":
+        """These pairs in order, each once; a table with so many columns holds them."""
+        return self.only(np.unique(self.rows * columns + self.columns, return_index=True)[1])
 
     @classmethod
     def joined(cls, parts: "Sequence[Pairs]") -> "Pairs":
@@ -59,25 +58,31 @@ def best_of_each_row(pairs: Pairs, most: int, *worth: NDArray[np.number]) -> Wid
 
 @dataclass(frozen=True)
 class Comparison:
-    """All pairs against the prices of a market, cut into chunks (see `levels`)."""
+    """All pairs against the prices of a market.
+
+    The weightiest chunk of each price (see `levels`) rules out nearly all pairs. The other chunks are worked
+    out only for those that are left.
+    """
 
     levels: Levels
     ties: Ties
-    rows: Sequence[Wide]
-    columns: Sequence[Wide]
+    market: Market
+    rows: Wide
+    columns: Wide
 
     @classmethod
     def of(cls, market: Market, levels: Levels, ties: Ties) -> "Comparison":
         """With the present prices."""
-        return cls(levels, ties, chunked(market.row_prices, levels), chunked(market.column_prices, levels))
+        prices = (market.row_prices, market.column_prices)
+        return cls(levels, ties, market, *(np.array(levels.chunks[0].parts_of(each)) for each in prices))
 
     def above(self, block: Points, rows: Wide, columns: Wide | None = None) -> Pairs:
         """A few pairs of each row of a block that weigh more than their prices, if there are any.
 
         The block holds these rows and columns; without `columns` all of them.
         """
-        theirs = self.columns[0] if columns is None else self.columns[0][columns]
-        at_rows, at_columns = self._may_stand(block, self.rows[0][rows], theirs)
+        theirs = self.columns if columns is None else self.columns[columns]
+        at_rows, at_columns = self.reaching(block, self.rows[rows], theirs)
         points = block[at_rows, at_columns].astype(np.int64)
         return self.among(
             Pairs(rows[at_rows], at_columns if columns is None else columns[at_columns], points)
@@ -85,27 +90,29 @@ class Comparison:
 
     def among(self, pairs: Pairs) -> Pairs:
         """A few of these pairs of each row that weigh more than their prices, if there are any."""
+        first = self.levels.chunks[0].by_points[pairs.points]
+        pairs = pairs.only(
+            (pairs.points >= 0) & (first >= self.rows[pairs.rows] + self.columns[pairs.columns])
+        )
+        if not len(pairs):
+            return pairs
         excess, rest = self._excess(pairs)
-        which = (pairs.points >= 0) & ((excess > 0) | ((excess == 0) & (rest > 0)))
+        which = (excess > 0) | ((excess == 0) & (rest > 0))
         return a_few(pairs.only(which), excess[which], rest[which])
 
-    def within(self, lack: int, block: Points, start: int) -> NDArray[np.int64]:
-        """Rows and columns of all pairs of a block that lack no more than so much of the first chunk."""
-        mine = self.rows[0][start : start + len(block)] - lack
-        rows, columns = self._may_stand(block, mine, self.columns[0])
-        return np.stack([rows + start, columns])
+    def lack(self, pairs: Pairs) -> Wide:
+        """What pairs fall short of their prices by, in the first chunk alone."""
+        worth: Wide = self.levels.chunks[0].by_points[pairs.points]
+        return self.rows[pairs.rows] + self.columns[pairs.columns] - worth
 
-    def update(self, market: Market, rows: Sequence[int], columns: Sequence[int]) -> None:
+    def update(self, rows: Sequence[int], columns: Sequence[int]) -> None:
         """Takes in the prices of a few rows and columns that have changed."""
-        for tables, prices, which in (
-            (self.rows, market.row_prices, rows),
-            (self.columns, market.column_prices, columns),
-        ):
-            for table, parts in zip(tables, chunked([prices[at] for at in which], self.levels), strict=True):
-                table[which] = parts
+        market, chunk = self.market, self.levels.chunks[0]
+        self.rows[rows] = chunk.parts_of([market.row_prices[at] for at in rows])
+        self.columns[columns] = chunk.parts_of([market.column_prices[at] for at in columns])
 
-    def _may_stand(self, block: Points, mine: Wide, theirs: Wide) -> tuple[Wide, Wide]:
-        """The rows and columns of a block where the first chunk of these prices does not rule it out."""
+    def reaching(self, block: Points, mine: Wide, theirs: Wide) -> tuple[Wide, Wide]:
+        """The rows and columns of a block where the first chunk of a pair reaches these two together."""
         stretches, block = self.levels.stretches, in_reach(block, self.levels.most)
         if not stretches:
             worth = np.where(block < 0, NONE, self.levels.chunks[0].by_points.take(block, mode="clip"))
@@ -130,9 +137,11 @@ class Comparison:
         """
         carry, rest = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs))
         chunks = self.levels.chunks
+        mine = self._chunks(self.market.row_prices, pairs.rows)
+        theirs = self._chunks(self.market.column_prices, pairs.columns)
         for n in range(len(chunks) - 1, -1, -1):
             carry += chunks[n].by_points[pairs.points]
-            carry -= self.rows[n][pairs.rows] + self.columns[n][pairs.columns]
+            carry -= mine[n] + theirs[n]
             if n == len(chunks) - 1:
                 carry += self.ties.of(pairs.rows, pairs.columns)
             if n:
@@ -140,6 +149,11 @@ class Comparison:
                 rest += (carry & ((1 << bits) - 1)) * 2.0 ** chunks[n].shift
                 carry >>= bits
         return carry, rest
+
+    def _chunks(self, prices: Sequence[int], which: Wide) -> Wide:
+        """The chunks of some of the prices, a line each."""
+        some, at = np.unique(which, return_inverse=True)
+        return np.array(chunked([prices[each] for each in some.tolist()], self.levels))[:, at]
 
 
 def weights_of(pairs: Pairs, levels: Levels, ties: Ties) -> list[int]:

@@ -97,8 +97,8 @@ class Solution:
         market, column = self.market, self.given[row]
         before = self.table.points[row].copy()
         self.table.points[row] = NO_PAIR
+        self.on_undo(self._lookout.emptied(row))  # and that after the points are back
         self.on_undo(lambda: self.table.points.__setitem__(row, before))
-        self.on_undo(self._lookout.emptied(row))
         market.give(row, NOBODY)
         for other, _ in list(market.of_row[row]):
             market.drop(row, other)
@@ -132,7 +132,7 @@ class Solution:
             for column in changed[1]:
                 settle_column(market, column)
             self._lookout.note(market, *self._moved())
-            more = self._lookout.above(sorted(market.lowered_rows), sorted(market.lowered_columns))
+            more = self._lookout.above([*market.lowered_rows], [*market.lowered_columns])
             if not len(more):
                 break
             before = {self.given[row] for row in more.rows.tolist()} - {NOBODY}
@@ -148,11 +148,12 @@ class Solution:
         table = self.table.points
         before = int(table[row, column])
         table[row, column] = points
+        self.on_undo(lambda: self._lookout.watch(row, column))
         self.on_undo(lambda: table.__setitem__((row, column), before))
 
     def _moved(self) -> tuple[list[int], list[int]]:
         """Rows and columns whose prices or places are not what they were."""
-        return sorted(self.market.moved_rows), sorted(self.market.moved_columns)
+        return [*self.market.moved_rows], [*self.market.moved_columns]
 
     def _forget(self) -> None:
         """What has moved so far is taken care of."""

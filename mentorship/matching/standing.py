@@ -1,13 +1,11 @@
 """Where everybody in a solved problem stands: their rows and columns, who is pinned, and what follows."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 
+from mentorship.matching.collector import no_collector
 from mentorship.matching.cycles import BothSides, part_couples
 from mentorship.matching.kept import Kept
 from mentorship.matching.levels import Levels
@@ -20,18 +18,6 @@ from mentorship.matching.ties import Ties
 from mentorship.matching.wishes import Scores
 
 Key = TypeVar("Key", int, str)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Millions of small values that live to the end, and no cycles: looking for garbage is in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Standing:
@@ -52,7 +38,7 @@ class Standing:
         self._parted: list[tuple[int, int, int]] = []
         self._held_before: dict[int, int] = {}
         self.points = Points.of(self.mentees, self.mentors, problem.weights, problem.setting)
-        with _no_collector():
+        with no_collector():
             self.solution = self._solution()
         self._know_both_sides()
         self._parted = part_couples(self.solution, self._both)

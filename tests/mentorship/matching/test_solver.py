@@ -126,6 +126,23 @@ def change(solution: Solution, points: Points, random: np.random.Generator) -> N
         solution.open(row, column, int(points[row, column]))
 
 
+@settings(max_examples=60, deadline=None)
+@given(cases(40, 25), st.integers(0, 2**32 - 1))
+def test_after_many_changes_and_trials_of_a_larger_table_the_answer_is_that_of_solving_afresh(
+    case: Case, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    solution = solve(case)
+    for _ in range(12):
+        with solution.trial():
+            for _ in range(3):
+                change(solution, case[0], random)
+        change(solution, case[0], random)
+        market = solution.market
+        assert solution.given == solve((solution.table.points, market.places, market.held, case[3])).given
+        market.check()
+
+
 def by_scipy(points: Points, places: list[int]) -> tuple[int, int]:
     """Most pairs, then most points: a column per place; an absent pair weighs nothing."""
     bonus = len(points) * int(points.max()) + 1
