@@ -4,6 +4,7 @@ import logging
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from slack_bolt import App
 
@@ -16,7 +17,7 @@ from bot.delivery.rounds import RoundWatch
 from bot.delivery.sender import Sender
 from bot.delivery.settling import Settler
 from bot.delivery.worker import DeliveryWorker
-from bot.dialogue import BoltDialogue
+from bot.dialogue import Aftermath, BoltDialogue
 from bot.directory import Directory
 from bot.haste import Haste
 from bot.home import publish_home
@@ -174,11 +175,8 @@ def _dialogue(
 ) -> BoltDialogue:
     """Every conversation, registered on Bolt."""
 
-    def on_change(slack_id: str) -> None:
-        worker.wake()
-        publish_home(bench, client, slack_id)
-
-    dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, on_change, haste)
+    aftermath = Aftermath(worker.wake, partial(publish_home, bench, client))
+    dialogue = BoltDialogue(bolt, bench, Directory(bench, client), client, afterwards, aftermath, haste)
     for conversation in CONVERSATIONS:
         conversation.register(dialogue)
     return dialogue

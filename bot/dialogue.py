@@ -57,6 +57,22 @@ class People(Protocol):
         """Make sure there is a row; asks Slack about somebody unknown, outside any transaction."""
 
 
+@dataclass(frozen=True)
+class Aftermath:
+    """What follows whatever somebody did: messages go out, and their Home, by their Slack id, shows it."""
+
+    wake: Callable[[], None]
+    show_home: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a turn ended; `has_home` says whether the person may look at a Home that shows what was before."""
+
+    answer: Answer | FieldErrors
+    has_home: bool = True
+
+
 class BoltDialogue:
     """Listens on a Bolt app, finds who handles what, and carries each turn of the conversation."""
 
@@ -67,11 +83,11 @@ class BoltDialogue:
         people: People,
         client: WebClient,
         afterwards: Afterwards,
-        on_change: Callable[[str], None],
+        aftermath: Aftermath,
         haste: Haste,
     ) -> None:
         self._bolt, self._bench, self._people = bolt, bench, people
-        self._client, self._afterwards, self._on_change = client, afterwards, on_change
+        self._client, self._afterwards, self._aftermath = client, afterwards, aftermath
         self._haste = haste
         self._commands: dict[str, Handler] = {}
         self._deeds: dict[tuple[Kind, str], Handler] = {}
@@ -126,28 +142,30 @@ class BoltDialogue:
     def _hear(self, deed: Deed, body: dict[str, Any]) -> bool:
         """Act on an event; False if that failed in a way that may be better the next time."""
         try:
-            self._take_turn(deed, body)
+            taken = self._take_turn(deed, body)
         except Refused:
             return True
         except Exception as error:
             report(error)
             return False
-        self._after(deed.kind, body, Reply({}))
+        self._after(deed.kind, body, Reply({}), taken.has_home)
         return True
 
     def _converse(self, deed: Deed, ack: Ack, body: dict[str, Any]) -> None:
-        reply = reply_to(deed.kind, body, self._answer(deed, body))
-        self._after(deed.kind, body, reply)
+        taken = self._answer(deed, body)
+        reply = reply_to(deed.kind, body, taken.answer)
+        self._after(deed.kind, body, reply, taken.has_home)
         ack(**reply.ack)
 
-    def _answer(self, deed: Deed, body: dict[str, Any]) -> Answer | FieldErrors:
+    def _answer(self, deed: Deed, body: dict[str, Any]) -> Taken:
         try:
             return self._take_turn(deed, body)
         except WrongFields as error:
-            return FieldErrors(error.errors) if deed.kind == "submission" else Say(said(sentence_for(error)))
+            is_form = deed.kind == "submission"
+            return Taken(FieldErrors(error.errors) if is_form else Say(said(sentence_for(error))))
         except Exception as error:
             self._follow_up(error, deed, body)
-            return Say(said(sentence_for(error)))
+            return Taken(Say(said(sentence_for(error))))
 
     def _follow_up(self, refusal: Exception, deed: Deed, body: Mapping[str, Any]) -> None:
         """What a refusal leaves behind, in a transaction of its own; that it fails takes nothing away."""
@@ -164,7 +182,7 @@ class BoltDialogue:
         with self._bench.write() as work:
             work.note(self._people.find(work, actor_of(body)), "refused", f"{deed.kind} {deed.name}".strip())
 
-    def _take_turn(self, deed: Deed, body: Mapping[str, Any]) -> Answer:
+    def _take_turn(self, deed: Deed, body: Mapping[str, Any]) -> Taken:
         slack_id = actor_of(body)
         if team_of(body) != self._bench.workspace_id:
             raise Refused("This app serves the people of its own workspace only.")
@@ -174,12 +192,13 @@ class BoltDialogue:
         session = self._bench.read() if deed.kind == "search" else self._bench.write()
         with session as work:
             if deed.kind != "search" and not first_time(work.session, payload_key(body), work.now):
-                return Done()
+                return Taken(Done())
             actor = self._people.find(work, slack_id)
             if actor is None and deed.kind != "event":
                 raise Refused("Mentoring is for the people of this workspace, and I do not know you yet.")
             learn_from(work, body)
-            return deed.handler(Turn(work, actor or _nobody(work), body, deed.words))
+            answer = deed.handler(Turn(work, actor or _nobody(work), body, deed.words))
+            return Taken(answer, actor is not None and actor.home_opened_at is not None)
 
     def _bring_up_to_date(self, body: Mapping[str, Any]) -> None:
         container = body.get("container") or {}
@@ -189,17 +208,25 @@ class BoltDialogue:
             learn_from(work, body)
             refresh_message(work, container["channel_id"], container["message_ts"])
 
-    def _after(self, kind: Kind, body: Mapping[str, Any], reply: Reply) -> None:
+    def _after(self, kind: Kind, body: Mapping[str, Any], reply: Reply, has_home: bool) -> None:
+        """Say what is left to be said, then let others know; for a search there is nothing to know."""
+        is_change = kind != "search"
+
         def speak() -> None:
             try:
                 if reply.call is not None:
                     reply.call(self._client)
-                if kind != "search":
-                    self._on_change(actor_of(body))
+                if is_change:
+                    self._aftermath.wake()
+                if is_change and has_home:
+                    self._aftermath.show_home(actor_of(body))
             except Exception as error:
                 report(error)
 
-        self._afterwards.do(speak)
+        if reply.call is None and not (is_change and has_home):
+            speak()  # without a call to Slack it takes no time
+        else:
+            self._afterwards.do(speak)
 
 
 def _nobody(work: Work) -> Person:

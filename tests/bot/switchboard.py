@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from bot.afterwards import Afterwards
 from bot.clock import MovableClock
-from bot.dialogue import BoltDialogue
+from bot.dialogue import Aftermath, BoltDialogue
 from bot.directory import Directory
 from bot.haste import Haste
 from bot.lines import SocketLine
@@ -45,7 +45,8 @@ class Switchboard:
         self.database = new_database()
         self.bench = Workbench(self.database, self.clock, workspace_id or self.sandbox.team_id)
         self.turns: list[Turn] = []
-        self.changes: list[str] = []
+        self.homes: list[str] = []
+        self.wakes: list[None] = []
         self.does: Callable[[Turn], Answer] = lambda _turn: Done()
         with self.bench.write() as work:
             work.session.add(Workspace(id=work.workspace_id, installed_at=work.now))
@@ -115,9 +116,8 @@ class Switchboard:
             token_verification_enabled=False,
         )
         directory, haste = Directory(self.bench, self.client), Haste(self.most_a_minute)
-        dialogue = BoltDialogue(
-            bolt, self.bench, directory, self.client, self._afterwards, self.changes.append, haste
-        )
+        aftermath = Aftermath(lambda: self.wakes.append(None), self.homes.append)
+        dialogue = BoltDialogue(bolt, self.bench, directory, self.client, self._afterwards, aftermath, haste)
         self._register(dialogue)
         line = SocketLine(bolt, self.sandbox.app_token, self.client)
         line.open()

@@ -267,10 +267,27 @@ def test_two_clicks_are_two_turns(switchboard: Switchboard) -> None:
     assert len(switchboard.audit()) == 2
 
 
-def test_after_a_turn_the_person_s_home_is_looked_after(switchboard: Switchboard) -> None:
+def test_after_a_turn_the_home_of_somebody_who_has_opened_it_is_looked_after(
+    switchboard: Switchboard,
+) -> None:
+    switchboard.does = _open_home
     switchboard.ana.command("/mentorship", "status")
     switchboard.rest()
-    assert switchboard.changes == [switchboard.ana.id]
+    assert switchboard.homes == [switchboard.ana.id]
+
+
+def test_after_a_turn_messages_go_out_and_nobody_looks_for_a_home_that_was_never_opened(
+    switchboard: Switchboard,
+) -> None:
+    switchboard.ana.command("/mentorship", "status")
+    switchboard.rest()
+    assert len(switchboard.wakes) == 1
+    assert switchboard.homes == []
+
+
+def _open_home(turn: Turn) -> Answer:
+    turn.actor.home_opened_at = turn.work.now
+    return Done()
 
 
 def _note_the_click(turn: Turn) -> Answer:
