@@ -20,7 +20,7 @@ from bot.errors import report
 from bot.workbench import Workbench
 from mentorship.notices import notice_from
 from mentorship.work import Work
-from storage.outbox import Claim, claim_next, companions, expire_leases, finish, may_send, place_of
+from storage.outbox import Claim, Sent, claim_next, companions, expire_leases, finish, may_send, place_of
 from storage.queue import EVERY_LANE, Lane, is_due, next_due
 from storage.tables import Delivery
 from storage.words import DeliveryMethod, DeliveryState
@@ -103,7 +103,7 @@ class Sender:
 
     def _deliver(self, claim: Claim) -> None:
         try:
-            message = self._message(claim.delivery)
+            message, original = self._read(claim.delivery)
         except OperationalError:
             # The database, not the message: nothing was sent, so it goes back into the queue.
             self._write(claim, state=DeliveryState.QUEUED, finished=None)
@@ -114,16 +114,20 @@ class Sender:
         if message is None:
             self._write(claim, state=DeliveryState.CANCELLED, error="no_longer_needed")
         elif claim.delivery.method == DeliveryMethod.UPDATE:
-            self._update(claim, message)
+            self._update(claim, message, original)
         else:
             self._post(claim, message)
 
-    def _message(self, delivery: Delivery) -> Message | None:
-        """The delivery as it reads now; None if it comes too late or has lost its sense."""
+    def _read(self, delivery: Delivery) -> tuple[Message | None, Sent | None]:
+        """The delivery as it reads now, and where the message stands that it updates.
+
+        There is no message if it comes too late or has lost its sense.
+        """
         with self._bench.read() as work:
             if delivery.send_before is not None and work.now > delivery.send_before:
-                return None
-            return _with_companions(work, delivery)
+                return None, None
+            original = place_of(work.session, delivery.refreshes) if delivery.refreshes else None
+            return _with_companions(work, delivery), original
 
     def _post(self, claim: Claim, message: Message) -> None:
         try:
@@ -156,11 +160,8 @@ class Sender:
             return schedule_message(self._client, letter, delivery.post_at)
         return post_message(self._client, letter, str(delivery.id))
 
-    def _update(self, claim: Claim, message: Message) -> None:
+    def _update(self, claim: Claim, message: Message, original: Sent | None) -> None:
         """Bring the original up to date; saying so twice does no harm."""
-        assert claim.delivery.refreshes is not None, "an update names what it updates"
-        with self._bench.read() as work:
-            original = place_of(work.session, claim.delivery.refreshes)
         if original is None:
             self._write(claim, state=DeliveryState.CANCELLED, error="never_sent")
             return
