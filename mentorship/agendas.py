@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
 
 from mentorship.cadence import local_day
 from mentorship.program_settings import Session
@@ -11,12 +10,13 @@ from mentorship.work import Work
 from storage.tables import CheckIn, Meeting, Pairing, Program
 from storage.words import MeetingState
 
-# Built once: every check-in asks it.
+# Built once, and a plain statement on the tables: every check-in asks it.
+_ROW, _CHECK_IN = Meeting.__table__, CheckIn.__table__  # type: ignore[attr-defined]
 _HELD = (
-    select(Meeting.at, CheckIn.round)
-    .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id, isouter=True)
-    .where(Meeting.pairing_id == bindparam("pairing"), Meeting.state == MeetingState.MET)
-    .order_by(col(Meeting.at), col(Meeting.id))
+    select(_ROW.c.at, _CHECK_IN.c.round)
+    .select_from(_ROW.outerjoin(_CHECK_IN, _CHECK_IN.c.id == _ROW.c.check_in_id))
+    .where(_ROW.c.pairing_id == bindparam("pairing"), _ROW.c.state == MeetingState.MET)
+    .order_by(_ROW.c.at, _ROW.c.id)
 )
 
 
@@ -26,9 +26,9 @@ def coming_session(work: Work, program: Program, pairing: Pairing) -> int:
     As in the report, what is told in one check-in round or on one day is one meeting.
     """
     rounds: dict[object, date] = {}
-    for at, check_in_round in work.session.exec(_HELD, params={"pairing": pairing.key}):
-        day = local_day(at, program.zone, work.default_zone)
-        rounds.setdefault(check_in_round or day, day)
+    for held in work.run(_HELD, {"pairing": pairing.key}):
+        day = local_day(held.at, program.zone, work.default_zone)
+        rounds.setdefault(held.round or day, day)
     return len(set(rounds.values())) + 1
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, sql
 from sqlmodel import col, select
 
 from mentorship.cadence import local_day
 from mentorship.check_ins import check_in_key
 from mentorship.concerns import raise_concern, take_back_concern
-from mentorship.meetings import record_meeting
+from mentorship.meetings import lock, record_meeting
 from mentorship.pairings import WITH_SIDES, Pair, introduction_key, pair_from
 from mentorship.post import refresh
 from mentorship.refusals import Refused, Stale
@@ -34,14 +34,16 @@ _BY_ID = (
     .where(col(CheckIn.id) == bindparam("check_in"), col(Program.workspace_id) == bindparam("workspace"))
 )
 _TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
-_LOCK = select(Pairing.id).where(col(Pairing.id) == bindparam("pairing")).with_for_update()
 _MEETINGS_MET = (
     select(Meeting)
     .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id)
     .where(col(Meeting.pairing_id) == bindparam("pairing"), CheckIn.answer == CheckInAnswer.MET)
     .order_by(col(Meeting.id))
 )
-_STATE_OF = select(Delivery.state).where(Delivery.dedupe_key == bindparam("key"))
+# Plain statements on the tables.
+_DELIVERY, _MEETING = Delivery.__table__, Meeting.__table__  # type: ignore[attr-defined]
+_STATE_OF = sql.select(_DELIVERY.c.state).where(_DELIVERY.c.dedupe_key == bindparam("key"))
+_TOLD_AT = sql.select(_MEETING.c.at).where(_MEETING.c.check_in_id == bindparam("check_in"))
 
 
 @dataclass(frozen=True)
@@ -125,13 +127,12 @@ def answer(work: Work, actor: Person, check_in_id: int, version: int, given: Che
 
 def was_sent(work: Work, check_in: CheckIn) -> bool:
     """Whether the question stands in the person's messages already."""
-    state = work.session.exec(_STATE_OF, params={"key": check_in_key(check_in)}).first()
-    return state == DeliveryState.SENT
+    return work.run(_STATE_OF, {"key": check_in_key(check_in)}).scalar() == DeliveryState.SENT
 
 
-def meeting_told(work: Work, check_in: CheckIn) -> Meeting | None:
-    """The meeting that the person told of in this check-in."""
-    return work.session.exec(_TOLD, params={"check_in": check_in.key}).first()
+def told_at(work: Work, check_in: CheckIn) -> datetime | None:
+    """When the meeting is, or was, that the person told of in this check-in."""
+    return work.run(_TOLD_AT, {"check_in": check_in.key}).scalar()
 
 
 def change_answer(work: Work, asked: Asked, version: int, **values: object) -> None:
@@ -164,8 +165,8 @@ def _take_back(work: Work, asked: Asked, before: CheckInAnswer | None) -> None:
     if before == CheckInAnswer.NEED_HELP:
         take_back_concern(work, asked.person, asked.check_in)
     # One at a time with the partner's report of the same meeting, as in record_meeting.
-    work.session.exec(_LOCK, params={"pairing": asked.pair.pairing.key}).one()
-    meeting = meeting_told(work, asked.check_in)
+    lock(work, asked.pair.pairing)
+    meeting = work.session.exec(_TOLD, params={"check_in": asked.check_in.key}).first()
     if meeting is not None:
         meeting.state = MeetingState.CANCELLED
         work.session.add(meeting)

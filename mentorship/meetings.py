@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, sql
 from sqlmodel import col, select
 
 from mentorship.pairings import LIVE, Pair, introduction_key, pair_by_id, pair_of, pairings_of
@@ -12,21 +12,21 @@ from mentorship.work import Work
 from storage.tables import Enrollment, Meeting, Pairing, Person
 from storage.words import MeetingState
 
-# Built once: every message about a pair asks them.
-_NEXT = (
+_PLANNED = (
     select(Meeting)
     .where(Meeting.pairing_id == bindparam("pairing"), Meeting.state == MeetingState.SCHEDULED)
     .where(Meeting.at > bindparam("now"))
-    .order_by(col(Meeting.at))
 )
-_LAST = (
-    select(Meeting.at)
-    .where(Meeting.pairing_id == bindparam("pairing"), Meeting.state == MeetingState.MET)
-    .order_by(col(Meeting.at).desc())
+# Built once, and plain statements on the table: every message about a pair asks them.
+_ROW, _PAIRING = Meeting.__table__, Pairing.__table__  # type: ignore[attr-defined]
+_OF_PAIR = sql.select(_ROW.c.at).where(_ROW.c.pairing_id == bindparam("pairing"))
+_NEXT = (
+    _OF_PAIR.where(_ROW.c.state == MeetingState.SCHEDULED, _ROW.c.at > bindparam("now"))
+    .order_by(_ROW.c.at)
     .limit(1)
 )
-
-_LOCK = select(Pairing.id).where(col(Pairing.id) == bindparam("pairing")).with_for_update()
+_LAST = _OF_PAIR.where(_ROW.c.state == MeetingState.MET).order_by(_ROW.c.at.desc()).limit(1)
+_LOCK = sql.select(_PAIRING.c.id).where(_PAIRING.c.id == bindparam("pairing")).with_for_update()
 _TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
 
 
@@ -43,7 +43,7 @@ def record_meeting(
     A planned one takes the place of any other that lies ahead. Told again in the same check-in, it
     changes what was told before.
     """
-    work.session.exec(_LOCK, params={"pairing": pairing.key}).one()
+    lock(work, pairing)
     meeting = _told_before(work, check_in_id) or Meeting(
         pairing_id=pairing.key,
         at=at,
@@ -87,14 +87,19 @@ def live_pairs_of(work: Work, person: Person) -> list[Pair]:
     return [pair_of(work, pairing) for row in rows for pairing in pairings_of(work, row, *LIVE)]
 
 
-def next_meeting(work: Work, pairing: Pairing) -> Meeting | None:
-    """The next planned meeting that still lies ahead."""
-    return work.session.exec(_NEXT, params={"pairing": pairing.key, "now": work.now}).first()
+def lock(work: Work, pairing: Pairing) -> None:
+    """Whoever else tells of a meeting of the pair waits for the end of this transaction."""
+    work.run(_LOCK, {"pairing": pairing.key}).one()
+
+
+def next_meeting(work: Work, pairing: Pairing) -> datetime | None:
+    """When the next planned meeting is that still lies ahead."""
+    return work.run(_NEXT, {"pairing": pairing.key, "now": work.now}).scalar()
 
 
 def last_met(work: Work, pairing: Pairing) -> datetime | None:
     """When the two last met, as far as they have told."""
-    return work.session.exec(_LAST, params={"pairing": pairing.key}).first()
+    return work.run(_LAST, {"pairing": pairing.key}).scalar()
 
 
 def _told_before(work: Work, check_in_id: int | None) -> Meeting | None:
@@ -104,7 +109,7 @@ def _told_before(work: Work, check_in_id: int | None) -> Meeting | None:
 
 
 def _cancel_planned(work: Work, pairing: Pairing, instead: Meeting) -> None:
-    for planned in work.session.exec(_NEXT, params={"pairing": pairing.key, "now": work.now}).all():
+    for planned in work.session.exec(_PLANNED, params={"pairing": pairing.key, "now": work.now}).all():
         if planned is not instead:
             planned.state = MeetingState.CANCELLED
             work.session.add(planned)

@@ -1,18 +1,19 @@
 """Putting notices into the outbox, in the same transaction as the change they tell about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Executable, Result, Row, bindparam, insert, update
+from sqlalchemy import Row, bindparam, insert, text, update
 from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
 from storage.guards import change_once, insert_all_once, insert_values_once
 from storage.tables import Delivery, Pairing, Person
+from storage.tables.operations import JOINED, QUEUED
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
 # What nobody has tried to send yet, or not lately.
@@ -25,7 +26,7 @@ _BY_ID = select(_ROW).where(_ROW.c.id == bindparam("this")).with_for_update()
 _WAITING_UPDATES = (
     select(_ROW.c.refreshes)
     .where(_ROW.c.refreshes.in_(bindparam("targets", expanding=True)))
-    .where(_ROW.c.state == DeliveryState.QUEUED)
+    .where(text(f"delivery.{QUEUED}"))
     .with_for_update()
 )
 _CANCEL = (
@@ -40,15 +41,13 @@ _FRESH = {"state": DeliveryState.QUEUED, "attempts": 0, "error": ""}
 _NOT_THERE = (*WAITING, DeliveryState.CANCELLED, DeliveryState.FAILED)
 _FOLLOWERS = (
     select(_ROW.c.id)
-    .where(_ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED)
+    .where(_ROW.c.together_with == bindparam("leader"), text(f"delivery.{JOINED}"))
     .order_by(_ROW.c.created_at, _ROW.c.dedupe_key)
 )
 _LEAD = (
     update(_ROW).where(_ROW.c.id == bindparam("this")).values(state=DeliveryState.QUEUED, together_with=None)
 )
-_FOLLOW = update(_ROW).where(
-    _ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED
-)
+_FOLLOW = update(_ROW).where(_ROW.c.together_with == bindparam("leader"), text(f"delivery.{JOINED}"))
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,9 @@ def tell_all(work: Work, posts: Sequence[Post]) -> None:
 
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
-    target = _execute(work, _BY_KEY, {"key": key}).first()
+    target = work.run(_BY_KEY, {"key": key}).first()
     if target is not None and target.together_with is not None:
-        target = _execute(work, _BY_ID, {"this": target.together_with}).first()
+        target = work.run(_BY_ID, {"this": target.together_with}).first()
     if target is not None:
         refresh_delivery(work, target)
 
@@ -154,8 +153,8 @@ def refresh_delivery(work: Work, target: Delivery | Row[Any]) -> None:
 
     Read `target` for update: a sender that is claiming it now will render what was true before.
     """
-    if _is_there(target) and _execute(work, _WAITING_UPDATES, {"targets": [target.id]}).first() is None:
-        _execute(work, _QUEUE, _update_of(work, target))
+    if _is_there(target) and work.run(_WAITING_UPDATES, {"targets": [target.id]}).first() is None:
+        work.run(_QUEUE, _update_of(work, target))
 
 
 def refresh_all(work: Work, targets: Sequence[Delivery]) -> None:
@@ -164,7 +163,7 @@ def refresh_all(work: Work, targets: Sequence[Delivery]) -> None:
     keys, waiting = list(there), set[UUID]()
     for start in range(0, len(keys), MOST_IDS):
         some = {"targets": keys[start : start + MOST_IDS]}
-        waiting.update(_execute(work, _WAITING_UPDATES, some).scalars())
+        waiting.update(work.run(_WAITING_UPDATES, some).scalars())
     updates = [_update_of(work, target) for key, target in there.items() if key not in waiting]
     if updates:
         work.session.connection().execute(_QUEUE, updates)
@@ -186,7 +185,7 @@ def learn_arrival(work: Work, delivery_id: UUID, channel: str, ts: str) -> None:
 
 def cancel(work: Work, key: str) -> bool:
     """Take back a notice that has not gone out yet; False if it is too late for that."""
-    gone = _execute(work, _CANCEL, {"this": key, "finished": work.now}).first()
+    gone = work.run(_CANCEL, {"this": key, "finished": work.now}).first()
     if gone is not None:
         _hand_on_lead(work, gone.id)
     return gone is not None
@@ -194,10 +193,10 @@ def cancel(work: Work, key: str) -> bool:
 
 def _hand_on_lead(work: Work, gone: UUID) -> None:
     """What should have stood in a message that is not sent goes out on its own."""
-    next_one = _execute(work, _FOLLOWERS, {"leader": gone}).scalars().first()
+    next_one = work.run(_FOLLOWERS, {"leader": gone}).scalars().first()
     if next_one is not None:
-        _execute(work, _LEAD, {"this": next_one})
-        _execute(work, _FOLLOW, {"leader": gone, "together_with": next_one})
+        work.run(_LEAD, {"this": next_one})
+        work.run(_FOLLOW, {"leader": gone, "together_with": next_one})
 
 
 def _is_there(target: Delivery | Row[Any]) -> bool:
@@ -215,11 +214,6 @@ def _stands_in(work: Work, target: Delivery, channel: str) -> bool:
         return target.place_kind == PlaceKind.CHANNEL and target.place == channel
     pairing = work.session.get(Pairing, int(target.place))
     return pairing is not None and pairing.channel == channel
-
-
-def _execute(work: Work, statement: Executable, values: Mapping[str, Any]) -> Result[Any]:
-    work.session.flush()
-    return work.session.connection().execute(statement, values)
 
 
 def _row_of(work: Work, post: Post) -> dict[str, Any]:

@@ -26,12 +26,15 @@ DIGEST_TIME = time(9)
 
 PAIRED_BY_STAYS = "Enrollment has closed already, so this can no longer be changed."
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
-# Built once: every job asks it at every tick.
+# Built once: every job asks the first at every tick, and most messages the second.
 _PROGRAMS_IN = (
     select(Program)
     .where(Program.workspace_id == bindparam("workspace"))
     .where(col(Program.state).in_(bindparam("states", expanding=True)))
     .order_by(col(Program.id))
+)
+_BY_ID = select(Program).where(
+    Program.workspace_id == bindparam("workspace"), Program.id == bindparam("program")
 )
 
 
@@ -216,8 +219,9 @@ def programs_in(work: Work, *states: ProgramState) -> list[Program]:
 
 def program_by_id(work: Work, program_id: int) -> Program:
     """A program of this workspace; refused kindly if there is none."""
-    program = work.session.get(Program, program_id)
-    if program is None or program.workspace_id != work.workspace_id:
+    wanted = {"workspace": work.workspace_id, "program": program_id}
+    program = work.session.exec(_BY_ID, params=wanted).first()
+    if program is None:
         raise Refused("That program does not exist any more.")
     return program
 

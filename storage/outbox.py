@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, bindparam, or_, sql, text, update
+from sqlalchemy import CursorResult, Row, bindparam, sql, text, update
 from sqlmodel import Session, col, func, select
 
 from storage.queue import EVERY_LANE, Lanes, due_rows
 from storage.tables import Delivery, Workspace
-from storage.tables.operations import SCHEDULED, UNFINISHED
+from storage.tables.operations import IN_ONE_MESSAGE, JOINED, SCHEDULED, UNCERTAIN, UNFINISHED
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind
 
 LEASE = timedelta(seconds=60)
@@ -33,7 +33,7 @@ _UNFINISHED = text(f"delivery.{UNFINISHED}")
 _UNCERTAIN = (
     select(Delivery.id)
     .where(_UNFINISHED)
-    .where(or_(col(Delivery.state) == DeliveryState.SENDING, col(Delivery.state) == DeliveryState.UNKNOWN))
+    .where(text(f"delivery.{UNCERTAIN}"))
     .where(Delivery.error != UNSETTLED)
     .limit(1)
 )
@@ -47,12 +47,12 @@ _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
 _FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
 _SETTLE = _CHANGE.where(_ROW.c.started.is_not_distinct_from(bindparam("attempt")))
-_JOINED_TO = (_ROW.c.together_with == bindparam("leader"), _ROW.c.state == DeliveryState.JOINED)
+_JOINED_TO = (_ROW.c.together_with == bindparam("leader"), text(f"delivery.{JOINED}"))
 _SHARE = update(_ROW).where(*_JOINED_TO)
 _COMPANIONS = (
     sql.select(_ROW.c.kind, _ROW.c.notice)
     .where(_ROW.c.together_with == bindparam("leader"))
-    .where(_ROW.c.state.in_((DeliveryState.JOINED, DeliveryState.SENT)))
+    .where(text(f"delivery.{IN_ONE_MESSAGE}"))
     .order_by(_ROW.c.created_at, _ROW.c.dedupe_key)
 )
 _OF_FATE = ("state", "error", "channel", "ts")

@@ -38,9 +38,9 @@ _IS_READY = or_(
 )
 # SQLite uses the index of unfinished rows only where the condition of that index stands in so many words.
 _NEXT_DUE = (
-    select(Delivery.due)
-    .where(text(f"delivery.{UNFINISHED}"), Delivery.state == DeliveryState.QUEUED, _IS_READY)
-    .order_by(col(Delivery.due))
+    sql.select(_ROW.c.due)
+    .where(text(f"delivery.{UNFINISHED}"), text(f"delivery.{QUEUED}"), _IS_READY)
+    .order_by(_ROW.c.due)
     .limit(1)
 )
 _PROGRAMS = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from mentorship.check_in_answers import Asked, local_day_of, meeting_told
+from mentorship.check_in_answers import Asked, local_day_of, told_at
 from mentorship.check_in_details import Details
 from mentorship.concerns import concern_of
 from mentorship.meetings import next_meeting
@@ -69,8 +69,8 @@ def read_details(payload: Payload) -> Details:
 
 
 def _met_form(work: Work, asked: Asked) -> list[Block]:
-    told, rating = meeting_told(work, asked.check_in), asked.check_in.rating
-    met_on = local_day_of(work, asked, told.at if told else work.now)
+    told, rating = told_at(work, asked.check_in), asked.check_in.rating
+    met_on = local_day_of(work, asked, told or work.now)
     question = "How useful was it?"
     next_at = "When do you meet next?"
     private = "For yourself: nobody else can read it."
@@ -87,7 +87,7 @@ def _met_form(work: Work, asked: Asked) -> list[Block]:
 def _planned_form(work: Work, asked: Asked) -> list[Block]:
     ahead = next_meeting(work, asked.pair.pairing)
     proposed = (work.now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-    return [moment_field(Field.MEETING_AT, "When do you meet?", ahead.at if ahead else proposed)]
+    return [moment_field(Field.MEETING_AT, "When do you meet?", ahead or proposed)]
 
 
 def _obstacle_form(_work: Work, asked: Asked) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mentorship.check_in_answers import Asked, asked_by, local_day_of, meeting_told, was_sent
+from mentorship.check_in_answers import Asked, asked_by, local_day_of, told_at, was_sent
 from mentorship.matching.words import listed
 from mentorship.meetings import last_met, next_meeting
 from mentorship.notices import CheckInDue
@@ -122,20 +122,20 @@ def _meetings(work: Work, asked: Asked) -> str:
         if met
         else "I do not know of a meeting yet."
     )
-    return f"{before} You meet next {moment(planned.at)}." if planned else before
+    return f"{before} You meet next {moment(planned)}." if planned else before
 
 
 def _met(work: Work, asked: Asked) -> str:
-    told = meeting_told(work, asked.check_in)
-    on = f" on {day(local_day_of(work, asked, told.at))}" if told else ""
+    told = told_at(work, asked.check_in)
+    on = f" on {day(local_day_of(work, asked, told))}" if told else ""
     planned = next_meeting(work, asked.pair.pairing)
-    soon = f" You meet next {moment(planned.at)}." if planned else ""
+    soon = f" You meet next {moment(planned)}." if planned else ""
     return f"You met {mentions(asked.partners)}{on}. Good to hear.{soon}"
 
 
 def _planned(work: Work, asked: Asked) -> str:
     planned = next_meeting(work, asked.pair.pairing)
-    when = f": {moment(planned.at)}" if planned else ""
+    when = f": {moment(planned)}" if planned else ""
     return f"You will meet {mentions(asked.partners)}{when}. Enjoy it."
 
 

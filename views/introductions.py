@@ -53,7 +53,7 @@ class Hours:
     fallback: str
 
 
-def introduction(shown: Coming, hours: Hours, planned: Meeting | None) -> Message:
+def introduction(shown: Coming, hours: Hours, planned: datetime | None) -> Message:
     """To both in their group conversation, with the agenda of their next meeting.
 
     Once the pairing has ended it says so and nothing else.
@@ -85,10 +85,10 @@ def meeting_form(pair: Pair, person: Person, suggested: datetime) -> View:
     )
 
 
-def suggested_moment(work: Work, person: Person, planned: Meeting | None) -> datetime:
+def suggested_moment(work: Work, person: Person, planned: datetime | None) -> datetime:
     """What the form begins with: the planned time, or ten o'clock on the next working day."""
     tomorrow = work.now + timedelta(days=1)
-    return planned.at if planned else next_working_moment(tomorrow, person.zone, fallback=work.default_zone)
+    return planned or next_working_moment(tomorrow, person.zone, fallback=work.default_zone)
 
 
 def read_meeting_at(payload: Payload) -> datetime | None:
@@ -156,10 +156,8 @@ def _agenda(shown: Coming) -> list[str]:
     return [*begin, shown.words]
 
 
-def _meeting_words(pair: Pair, hours: Hours, planned: Meeting | None) -> str:
-    when = (
-        f"You meet next: {moment(planned.at)}." if planned else "Agree on a time and tell me with the button."
-    )
+def _meeting_words(pair: Pair, hours: Hours, planned: datetime | None) -> str:
+    when = f"You meet next: {moment(planned)}." if planned else "Agree on a time and tell me with the button."
     return f"*When*\n{_hours_words(pair, hours)}\n{when}"
 
 

@@ -10,7 +10,12 @@ from sqlmodel import Field
 from storage.tables.base import NumberedRow, Row
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority, stored
 
+# Some of these are the conditions of indexes. SQLite plans a statement anew at each run where a parameter
+# is compared with what such a condition names, so that what runs for every message says these words.
 QUEUED = "state = 'queued'"
+JOINED = "state = 'joined'"
+IN_ONE_MESSAGE = "state IN ('joined', 'sent')"
+UNCERTAIN = "state IN ('sending', 'unknown')"
 UNFINISHED = "state IN ('queued', 'sending', 'unknown')"
 SCHEDULED = "post_at IS NOT NULL"
 
