@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from bot.afterwards import Afterwards
 from bot.backups import backup_ticks
 from bot.calm import Calm, Lull
 from bot.clock import Clock
+from bot.connections import Transport
 from bot.delivery.pace import Pace
 from bot.delivery.rounds import RoundWatch
 from bot.delivery.sender import Sender
@@ -93,6 +95,14 @@ LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
+class Wires:
+    """How the bot and Slack reach each other where it is not over the network."""
+
+    transport: Transport
+    line: Callable[[App], Line]
+
+
+@dataclass(frozen=True)
 class Bot:
     """The bot's parts, connected and not yet started."""
 
@@ -135,16 +145,17 @@ class Bot:
         self.bench.database.dispose()
 
 
-def build_bot(settings: Settings, database: Database, clock: Clock) -> Bot:
+def build_bot(settings: Settings, database: Database, clock: Clock, wires: Wires | None = None) -> Bot:
     """The bot for the workspace its token belongs to; raises SlackApiError if Slack refuses the token."""
-    client = slack_client(settings.bot_token, settings.api_url)
+    transport = wires.transport if wires else None
+    client = slack_client(settings.bot_token, settings.api_url, transport=transport)
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
     worker, watch = DeliveryWorker(sender), RoundWatch(bench, pace)
     round_tick = Tick("rounds", WATCH_ROUNDS_EVERY, waking(watch.look, worker.wake))
     bolt = _bolt(client, settings)
-    line = _line(bolt, client, settings)
+    line = wires.line(bolt) if wires else _line(bolt, client, settings)
     people = PeopleSync(bench, client, line.is_open)
     afterwards = Afterwards()
     return Bot(

@@ -9,10 +9,12 @@ import select
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from email.message import Message
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BytesIO
 from ssl import SSLContext
 from time import monotonic
+from typing import Protocol
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request
@@ -26,8 +28,24 @@ MOST_KEPT = 8
 class Heard:
     """The whole answer, read to its end."""
 
-    response: HTTPResponse
+    status: int
+    reason: str
+    headers: Message
     body: bytes
+
+    def or_raise(self, request: Request) -> "Heard":
+        """Raises HTTPError as urllib does."""
+        if self.status < 400:
+            return self
+        about = (self.status, self.reason, self.headers)
+        raise HTTPError(request.full_url, *about, BytesIO(self.body))
+
+
+class Transport(Protocol):
+    """What takes calls to Slack and brings back the answers."""
+
+    def send(self, request: Request) -> Heard:
+        """Send the request once; raises HTTPError as urllib does, OSError or HTTPException."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +59,7 @@ class KeptConnections:
 
     def send(self, request: Request) -> Heard:
         """Send the request once; raises HTTPError as urllib does, OSError or HTTPException."""
-        heard = self._exchange(request)
-        response = heard.response
-        if response.status >= 400:
-            about = (response.status, response.reason, response.headers)
-            raise HTTPError(request.full_url, *about, BytesIO(heard.body))
-        return heard
+        return self._exchange(request).or_raise(request)
 
     def close(self) -> None:
         """Close what is idle."""
@@ -60,7 +73,7 @@ class KeptConnections:
         try:
             connection.request("POST", request.selector, body, dict(request.header_items()))
             response = connection.getresponse()
-            heard = Heard(response, response.read())
+            heard = Heard(response.status, response.reason, response.headers, response.read())
         except BaseException:
             connection.close()
             raise

@@ -114,7 +114,10 @@ def _welcome(stage: Stage) -> list[str]:
 
 def play_headless(wanted: Rehearsal) -> None:
     """Play to the end in silence, and print one JSON line of counts."""
-    with _opened(wanted) as stage, Narrator(stage, Console(file=sys.stderr), quiet=True) as narrator:
+    with (
+        _opened(wanted, in_process=True) as stage,
+        Narrator(stage, Console(file=sys.stderr), quiet=True) as narrator,
+    ):
         play = wanted.play(stage, narrator)
         play.run()
         _finish(wanted, play)
@@ -123,7 +126,7 @@ def play_headless(wanted: Rehearsal) -> None:
 def tell(wanted: Rehearsal) -> None:
     """Play to the end, told on the terminal, with both reports and the counts."""
     console = Console(highlight=False)
-    with _opened(wanted) as stage:
+    with _opened(wanted, in_process=True) as stage:
         with Narrator(stage, console) as narrator:
             play = wanted.play(stage, narrator)
             play.begin()
@@ -143,10 +146,16 @@ def _finish(wanted: Rehearsal, play: Play) -> None:
 
 
 @contextmanager
-def _opened(wanted: Rehearsal, port: int = 0) -> Iterator[Stage]:
+def _opened(wanted: Rehearsal, port: int = 0, *, in_process: bool = False) -> Iterator[Stage]:
     if wanted.transcript is not None:
         wanted.transcript.unlink(missing_ok=True)
-    stage = open_stage(MANIFEST, transcript=wanted.transcript, port=port, patience=A_BUSY_MACHINE)
+    stage = open_stage(
+        MANIFEST,
+        transcript=wanted.transcript,
+        port=port,
+        in_process=in_process,
+        patience=A_BUSY_MACHINE,
+    )
     try:
         yield stage
     finally:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.connections import KeptConnections
+from bot.connections import KeptConnections, Transport
 from storage.database import in_write_transaction
 
 TIMEOUT_SECONDS = 10
@@ -20,9 +20,9 @@ TIMEOUT_SECONDS = 10
 class GuardedClient(WebClient):
     """Refuses to talk to Slack while this thread holds a write transaction open."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, transport: Transport | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.connections = KeptConnections(self.timeout, self.ssl)
+        self.transport = transport or KeptConnections(self.timeout, self.ssl)
         # How many calls of each method came to what.
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self._counting = threading.Lock()
@@ -46,10 +46,9 @@ class GuardedClient(WebClient):
         """The one place where the SDK opens a connection; through a proxy it still opens one each time."""
         if self.proxy is not None:
             return super()._perform_urllib_http_request_internal(url, req)
-        heard = self.connections.send(req)
-        headers = heard.response.headers
-        text = heard.body.decode(headers.get_content_charset() or "utf-8")
-        return {"status": heard.response.status, "headers": headers, "body": text}
+        heard = self.transport.send(req)
+        text = heard.body.decode(heard.headers.get_content_charset() or "utf-8")
+        return {"status": heard.status, "headers": heard.headers, "body": text}
 
 
 def outcome_of(error: Exception) -> str:
@@ -59,11 +58,12 @@ def outcome_of(error: Exception) -> str:
     return "rate_limited" if error.response.status_code == 429 else "refused"
 
 
-def slack_client(token: str, api_url: str, timeout: float = TIMEOUT_SECONDS) -> GuardedClient:
+def slack_client(
+    token: str, api_url: str, timeout: float = TIMEOUT_SECONDS, transport: Transport | None = None
+) -> GuardedClient:
     """A client that sends each call once: the default one would post again after a dropped connection."""
-    return GuardedClient(
-        token=token, base_url=api_url, timeout=timeout, ssl=trusted_certificates(), retry_handlers=[]
-    )
+    options = {"timeout": timeout, "ssl": trusted_certificates(), "retry_handlers": []}
+    return GuardedClient(transport, token=token, base_url=api_url, **options)
 
 
 @cache

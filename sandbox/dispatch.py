@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sandbox.faults import Faults
 from sandbox.options import SandboxOptions
@@ -22,20 +22,30 @@ TIMED_OUT = "not acknowledged in time"
 CALLERS = 16
 
 
-@dataclass(eq=False)
-class Connection:
-    """One Socket Mode connection: frames to send (None asks for a plain close), filled from any thread.
+class Connection(Protocol):
+    """Where frames go; `send` and `silence` are called from any thread, and neither waits."""
 
-    `silence` has the server read nothing of it any more.
-    """
+    def send(self, frame: Json | None) -> None:
+        """None asks for a plain close."""
+
+    def silence(self) -> None:
+        """Read nothing of it any more."""
+
+
+@dataclass(eq=False)
+class SocketConnection:
+    """One Socket Mode connection; `quiet` has the server read nothing of it any more."""
 
     loop: asyncio.AbstractEventLoop
-    silence: Callable[[], None]
+    quiet: Callable[[], None]
     frames: "asyncio.Queue[str | None]" = field(default_factory=asyncio.Queue)
 
     def send(self, frame: Json | None) -> None:
         text = None if frame is None else json.dumps(frame, ensure_ascii=False)
         self.loop.call_soon_threadsafe(self.frames.put_nowait, text)
+
+    def silence(self) -> None:
+        self.loop.call_soon_threadsafe(self.quiet)
 
 
 @dataclass(eq=False)
@@ -130,7 +140,7 @@ class Dispatcher:
     def silence_connections(self) -> None:
         with self._lock:
             for connection in self.connections:
-                connection.loop.call_soon_threadsafe(connection.silence)
+                connection.silence()
 
     def refresh(self) -> None:
         """Warns the open connections, then asks each to reconnect and closes it."""

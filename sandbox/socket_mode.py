@@ -10,7 +10,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.core import Core
-from sandbox.dispatch import Connection
+from sandbox.dispatch import SocketConnection
 
 Json = dict[str, Any]
 OnAddress = Callable[[tuple[str, int]], None]
@@ -38,7 +38,7 @@ class SocketMode:
             return
         assert socket.client is not None, "a WebSocket comes from an address"
         silence = partial(self._silence, (socket.client.host, socket.client.port))
-        await self._talk(socket, Connection(asyncio.get_running_loop(), silence))
+        await self._talk(socket, SocketConnection(asyncio.get_running_loop(), silence))
 
     def _take_ticket(self, ticket: str) -> bool:
         with self._core.lock:
@@ -53,7 +53,7 @@ class SocketMode:
             return "too_many_websockets"
         return None
 
-    async def _talk(self, socket: WebSocket, connection: Connection) -> None:
+    async def _talk(self, socket: WebSocket, connection: SocketConnection) -> None:
         self._enter(connection)
         sending = asyncio.create_task(self._send(socket, connection))
         receiving = asyncio.create_task(self._receive(socket))
@@ -65,14 +65,14 @@ class SocketMode:
                 task.cancel()
             await asyncio.gather(sending, receiving, return_exceptions=True)
 
-    def _enter(self, connection: Connection) -> None:
+    def _enter(self, connection: SocketConnection) -> None:
         with self._core.lock:
             connections = self._core.dispatcher.connections
             connections.append(connection)
             connection.send(self._hello(len(connections)))
             self._core.lock.notify_all()
 
-    def _leave(self, connection: Connection) -> None:
+    def _leave(self, connection: SocketConnection) -> None:
         with self._core.lock, suppress(ValueError):
             self._core.dispatcher.connections.remove(connection)
             self._core.lock.notify_all()
@@ -82,7 +82,7 @@ class SocketMode:
         about = {"app_id": self._core.app.id}
         return {"type": "hello", "num_connections": count, "debug_info": debug, "connection_info": about}
 
-    async def _send(self, socket: WebSocket, connection: Connection) -> None:
+    async def _send(self, socket: WebSocket, connection: SocketConnection) -> None:
         while (frame := await connection.frames.get()) is not None:
             await socket.send_text(frame)
         if socket.client:

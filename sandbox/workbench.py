@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sandbox.core import build_core
+from sandbox.direct import DirectDoor
 from sandbox.driver.outcomes import NotAllowed, NothingHappened
 from sandbox.driver.person import Person
 from sandbox.faults import Faults
@@ -52,6 +53,10 @@ class Sandbox:
     def api_url(self) -> str:
         """The base URL for a Slack client; known once started."""
         return f"{self._core.base_url}api/"
+
+    def door(self) -> DirectDoor:
+        """For an app in this process, which then needs no network."""
+        return DirectDoor(self._core)
 
     @property
     def page_url(self) -> str:

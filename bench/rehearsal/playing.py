@@ -45,7 +45,7 @@ def measured(people: int, weeks: int, seed: int) -> Measured:
     """Play the usual program from its first day to its last."""
     cast = Cast(tuple(make_cast(people, seed)))
     began, cpu = perf_counter(), process_time()
-    stage = open_stage(MANIFEST)
+    stage = open_stage(MANIFEST, in_process=True)
     try:
         with Sampler() as sampler:
             Rehearsal(cast, usual_script(weeks), seed).play(stage, Nobody()).run()

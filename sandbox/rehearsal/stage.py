@@ -10,6 +10,7 @@ from bot.settings import Address, Settings
 from sandbox import NothingHappened, Person, Sandbox, SandboxOptions
 from sandbox.rehearsal.meter import CallMeter, WatchedClock
 from sandbox.rehearsal.postbox import Postbox
+from sandbox.rehearsal.wires import direct_wires
 from storage.database import Database
 from storage.migrate import upgrade
 
@@ -62,13 +63,14 @@ def open_stage(
     start: datetime = START,
     port: int = 0,
     over_http: bool = False,
+    in_process: bool = False,
     patience: float = PATIENCE,
 ) -> Stage:
     """Start a workspace with one coordinator, a coordinator channel and an announcement channel.
 
     The `database` has all its tables; without one there is a new one in memory. `port` 0 takes any free
-    one; OSError if another is taken. The bot listens over a socket, or to signed requests. Acknowledgements
-    and trigger ids may take `patience`, in seconds.
+    one; OSError if another is taken. The bot listens over a socket, or to signed requests, or needs no
+    network `in_process`. Acknowledgements and trigger ids may take `patience`, in seconds.
     """
     clock = WatchedClock(start)
     postbox = Postbox(clock.now)
@@ -85,7 +87,9 @@ def open_stage(
     meter = CallMeter(sandbox.transcript.calls)
     clock.before_moving = meter.note
     coordinator, staff, news = _furnish(sandbox)
-    bot = _connected(sandbox, over_http, database or _new_database(), clock)
+    wires = direct_wires(sandbox.door()) if in_process else None
+    bot = build_bot(_settings(sandbox, over_http), database or _new_database(), clock, wires)
+    _connect(bot, sandbox)
     return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
 
 
@@ -96,14 +100,12 @@ def _furnish(sandbox: Sandbox) -> tuple[Person, str, str]:
     return coordinator, staff, sandbox.add_channel("news", [coordinator])
 
 
-def _connected(sandbox: Sandbox, over_http: bool, database: Database, clock: WatchedClock) -> Bot:
-    bot = build_bot(_settings(sandbox, over_http), database, clock)
+def _connect(bot: Bot, sandbox: Sandbox) -> None:
     bot.connect()
     if isinstance(bot.line, HttpLine):
         sandbox.use_request_url(bot.line.address)
     else:
         sandbox.wait_for_socket()
-    return bot
 
 
 def _new_database() -> Database:

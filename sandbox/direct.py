@@ -1,0 +1,95 @@
+"""The stand-in Slack for an app in its own process: the same requests, frames and answers, no network."""
+
+import json
+from collections.abc import Callable, Coroutine, Iterable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sandbox.core import Core
+from sandbox.http_app import HttpApp
+
+Json = dict[str, Any]
+Event = MutableMapping[str, Any]
+
+
+@dataclass
+class DirectAnswer:
+    """What would have come over the network."""
+
+    status: int = 0
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class DirectSocket:
+    """Takes the frames of a socket as text; None closes it."""
+
+    take: Callable[[str | None], None]
+
+    def send(self, frame: Json | None) -> None:
+        self.take(None if frame is None else json.dumps(frame, ensure_ascii=False))
+
+    def silence(self) -> None:
+        """There is no network that could fall silent."""
+
+
+class DirectDoor:
+    """Where an app in this process calls, in its own thread; an answer that shall be late is an error."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._app = HttpApp(core, _no_address, _no_address).asgi()
+
+    def post(self, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> DirectAnswer:
+        """One request to any address of the stand-in, and the whole answer."""
+        answer = DirectAnswer()
+
+        async def receive() -> Event:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(event: Event) -> None:
+            if event["type"] == "http.response.start":
+                answer.status = event["status"]
+                answer.headers = [(name.decode(), value.decode()) for name, value in event["headers"]]
+            else:
+                answer.body += event["body"]
+
+        _finish(self._app(_scope(url, headers), receive, send))
+        return answer
+
+    def listen(self, take: Callable[[str | None], None]) -> None:
+        """From now on payloads go there, as the frames of a socket."""
+        with self._core.lock:
+            self._core.dispatcher.connections.append(DirectSocket(take))
+            self._core.lock.notify_all()
+
+    def acknowledge(self, envelope_id: str, body: Json | None) -> None:
+        self._core.dispatcher.acknowledge(envelope_id, body)
+
+
+def _scope(url: str, headers: Iterable[tuple[str, str]]) -> Event:
+    address = urlsplit(url)
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": unquote(address.path),
+        "query_string": address.query.encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers],
+    }
+
+
+def _finish(answering: Coroutine[Any, Any, None]) -> None:
+    """Without an event loop: nothing waits here, for the whole request is there."""
+    try:
+        answering.send(None)
+    except StopIteration:
+        return
+    answering.close()
+    raise RuntimeError("the stand-in keeps an answer back, which takes a network")
+
+
+def _no_address(_address: tuple[str, int]) -> None:
+    """There is no connection that could be cut."""
