@@ -1,6 +1,6 @@
 """A draft that a coordinator asks for: made at once, or soon where that takes longer than Slack waits."""
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from mentorship.match_runs import (
@@ -21,6 +21,13 @@ from storage.words import EnrollmentState, Format
 
 # So many people are matched well within the three seconds that Slack waits, on a busy machine too.
 AT_ONCE = {Format.MENTORING: 800, Format.CIRCLES: 400, Format.PEERS: 250}
+
+# Built once: it is asked at every tick.
+_ASKED = (
+    select(Program)
+    .where(Program.workspace_id == bindparam("workspace"), col(Program.draft_asked_by).is_not(None))
+    .order_by(col(Program.id))
+)
 
 
 def match_or_ask(work: Work, actor: Person, program_id: int) -> bool:
@@ -67,10 +74,7 @@ def _make(work: Work, program: Program) -> bool:
 
 
 def _asked(work: Work) -> list[Program]:
-    found = select(Program).where(
-        Program.workspace_id == work.workspace_id, col(Program.draft_asked_by).is_not(None)
-    )
-    return list(work.session.exec(found.order_by(col(Program.id))))
+    return list(work.session.exec(_ASKED, params={"workspace": work.workspace_id}))
 
 
 def _accepted(work: Work, program: Program) -> int:

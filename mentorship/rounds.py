@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
 
 from mentorship.notices import RoundProgress
@@ -18,6 +18,12 @@ from storage.words import DeliveryMethod, DeliveryState, Priority
 
 # Whatever falls due within a day belongs to the round: people's mornings are spread over the world.
 HORIZON = timedelta(days=1)
+# Built once: it is asked every half minute.
+_OPEN = (
+    select(SendingRound)
+    .where(SendingRound.workspace_id == bindparam("workspace"), col(SendingRound.finished_at).is_(None))
+    .order_by(col(SendingRound.id))
+)
 _LEFT = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.HELD)
 _MISSING = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 
@@ -39,10 +45,7 @@ class Progress:
 
 def open_rounds(work: Work) -> list[SendingRound]:
     """The rounds that are being sent or paused."""
-    found = select(SendingRound).where(
-        SendingRound.workspace_id == work.workspace_id, col(SendingRound.finished_at).is_(None)
-    )
-    return list(work.session.exec(found.order_by(col(SendingRound.id))))
+    return list(work.session.exec(_OPEN, params={"workspace": work.workspace_id}))
 
 
 def begin_round(work: Work, program_id: int, expected_end: datetime) -> SendingRound:

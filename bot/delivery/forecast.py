@@ -4,15 +4,32 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, select
+from sqlalchemy import Integer, and_, bindparam, case, cast, func, select, text
 from sqlmodel import Session
 
 from storage.tables import Delivery, Pairing
-from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
+from storage.tables.operations import QUEUED
+from storage.words import DeliveryMethod, PlaceKind, Priority
 
 _ROW, _PAIRING = Delivery.__table__, Pairing.__table__  # type: ignore[attr-defined]
+_OF_PAIRING = case((_ROW.c.place_kind == PlaceKind.PAIRING, cast(_ROW.c.place, Integer)))
+_UNOPENED = and_(_PAIRING.c.id.is_not(None), _PAIRING.c.channel.is_(None)).label("unopened")
+_WHAT = (_ROW.c.program_id, _ROW.c.place_kind, _UNOPENED, _ROW.c.due)
+# Built once: it is asked every half minute, and in a rehearsal every few hours.
+_WAITING = (
+    select(*_WHAT, func.count().label("number"))
+    .select_from(_ROW.outerjoin(_PAIRING, _PAIRING.c.id == _OF_PAIRING))
+    .where(
+        _ROW.c.workspace_id == bindparam("workspace"),
+        _ROW.c.method == DeliveryMethod.POST,
+        text(f"delivery.{QUEUED}"),
+        _ROW.c.priority != Priority.URGENT,
+        _ROW.c.program_id.is_not(None),
+        _ROW.c.due <= bindparam("until"),
+    )
+    .group_by(*_WHAT)
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,8 @@ def batches_waiting(
 
     `effort_for` is asked with the kind of place and whether a conversation has to be opened there first.
     """
-    rows = session.connection().execute(_waiting(workspace_id, until))
+    session.flush()
+    rows = session.connection().execute(_WAITING, {"workspace": workspace_id, "until": until})
     return [
         Batch(row.program_id, row.due, row.number, effort_for(PlaceKind(row.place_kind), bool(row.unopened)))
         for row in rows
@@ -81,22 +99,3 @@ def _turns_of_others(batches: Sequence[Batch], program_id: int) -> dict[str, tim
         method: intervals[method] * sum(min(count, other[method]) for other in counts.values())
         for method, count in own.items()
     }
-
-
-def _waiting(workspace_id: str, until: datetime) -> Any:
-    pairing = case((_ROW.c.place_kind == PlaceKind.PAIRING, cast(_ROW.c.place, Integer)))
-    unopened = and_(_PAIRING.c.id.is_not(None), _PAIRING.c.channel.is_(None)).label("unopened")
-    what = (_ROW.c.program_id, _ROW.c.place_kind, unopened, _ROW.c.due)
-    return (
-        select(*what, func.count().label("number"))
-        .select_from(_ROW.outerjoin(_PAIRING, _PAIRING.c.id == pairing))
-        .where(
-            _ROW.c.workspace_id == workspace_id,
-            _ROW.c.method == DeliveryMethod.POST,
-            _ROW.c.state == DeliveryState.QUEUED,
-            _ROW.c.priority != Priority.URGENT,
-            _ROW.c.program_id.is_not(None),
-            _ROW.c.due <= until,
-        )
-        .group_by(*what)
-    )
