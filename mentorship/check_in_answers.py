@@ -34,15 +34,17 @@ _BY_ID = (
     .where(col(CheckIn.id) == bindparam("check_in"), col(Program.workspace_id) == bindparam("workspace"))
 )
 _TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
-_MEETINGS_MET = (
-    select(Meeting)
-    .join(CheckIn, col(CheckIn.id) == Meeting.check_in_id)
-    .where(col(Meeting.pairing_id) == bindparam("pairing"), CheckIn.answer == CheckInAnswer.MET)
-    .order_by(col(Meeting.id))
-)
 # Plain statements on the tables.
 _DELIVERY, _MEETING = Delivery.__table__, Meeting.__table__  # type: ignore[attr-defined]
+_CHECK_IN = CheckIn.__table__  # type: ignore[attr-defined]
 _STATE_OF = sql.select(_DELIVERY.c.state).where(_DELIVERY.c.dedupe_key == bindparam("key"))
+_MEETINGS_MET = (
+    sql.select(_MEETING.c.id, _MEETING.c.at, _MEETING.c.state, _MEETING.c.reported_by)
+    .join(_CHECK_IN, _CHECK_IN.c.id == _MEETING.c.check_in_id)
+    .where(_MEETING.c.pairing_id == bindparam("pairing"), _CHECK_IN.c.answer == CheckInAnswer.MET)
+    .order_by(_MEETING.c.id)
+)
+_COUNT = sql.update(_MEETING).where(_MEETING.c.id == bindparam("this"))
 _TOLD_AT = sql.select(_MEETING.c.at).where(_MEETING.c.check_in_id == bindparam("check_in"))
 
 
@@ -179,10 +181,10 @@ def _count_each_day_once(work: Work, asked: Asked) -> None:
 
     The others are kept aside, so that one of them counts if the first is taken back.
     """
-    found = work.session.exec(_MEETINGS_MET, params={"pairing": asked.pair.pairing.key}).all()
     days: set[date] = set()
-    for meeting in found:
+    for meeting in work.run(_MEETINGS_MET, {"pairing": asked.pair.pairing.key}).all():
         day = local_day_of(work, asked, meeting.at, meeting.reported_by)
-        meeting.state = MeetingState.CANCELLED if day in days else MeetingState.MET
+        state = MeetingState.CANCELLED if day in days else MeetingState.MET
         days.add(day)
-        work.session.add(meeting)
+        if state != meeting.state:
+            work.run(_COUNT, {"this": meeting.id, "state": state})

@@ -88,7 +88,7 @@ def upsert(table: type[SQLModel], dialect: str) -> Any:
 
 def first_time(session: Session, key: str, now: datetime) -> bool:
     """Note that the payload with this key is being acted on; False if it was before."""
-    return insert_once(session, InboxEntry(key=key, received_at=now))
+    return insert_values_once(session, InboxEntry, {"key": key, "received_at": now})
 
 
 @cache
