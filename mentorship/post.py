@@ -23,12 +23,9 @@ _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
 _BY_ID = select(_ROW).where(_ROW.c.id == bindparam("this")).with_for_update()
 # An update that a sender is claiming now does not count: it may read what was true before.
-_WAITING_UPDATES = (
-    select(_ROW.c.refreshes)
-    .where(_ROW.c.refreshes.in_(bindparam("targets", expanding=True)))
-    .where(text(f"delivery.{QUEUED}"))
-    .with_for_update()
-)
+_UPDATES = select(_ROW.c.refreshes).where(text(f"delivery.{QUEUED}")).with_for_update()
+_WAITING_UPDATES = _UPDATES.where(_ROW.c.refreshes.in_(bindparam("targets", expanding=True)))
+_WAITING_UPDATE = _UPDATES.where(_ROW.c.refreshes == bindparam("target"))
 _CANCEL = (
     update(_ROW)
     .where(_ROW.c.dedupe_key == bindparam("this"), _ROW.c.state.in_(WAITING))
@@ -153,7 +150,7 @@ def refresh_delivery(work: Work, target: Delivery | Row[Any]) -> None:
 
     Read `target` for update: a sender that is claiming it now will render what was true before.
     """
-    if _is_there(target) and work.run(_WAITING_UPDATES, {"targets": [target.id]}).first() is None:
+    if _is_there(target) and work.run(_WAITING_UPDATE, {"target": target.id}).first() is None:
         work.run(_QUEUE, _update_of(work, target))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session
 
 from storage.guards import upsert
@@ -18,12 +18,6 @@ CAUTION = timedelta(minutes=1)
 # Plain statements on the table, for they run for every message.
 _ROW = RateBucket.__table__  # type: ignore[attr-defined]
 _COLUMNS = (_ROW.c.key, _ROW.c.next_at, _ROW.c.slow_until)
-_LEVELS = (
-    select(*_COLUMNS)
-    .where(_ROW.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(_ROW.c.key)  # whoever locks several locks them in one order
-    .with_for_update()
-)
 _SET = update(_ROW).where(_ROW.c.key == bindparam("this"))
 
 
@@ -94,10 +88,19 @@ def _full(wanted: Rates, levels: Levels, now: datetime) -> dict[str, datetime]:
 
 def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, Level]:
     """How full the buckets are, locked where the database has such locks; a new one is empty."""
-    rows = session.connection().execute(_LEVELS, {"keys": keys})
+    names = {f"key_{number}": key for number, key in enumerate(keys)}
+    rows = session.connection().execute(_levels_of(tuple(names)), names)
     found = {row.key: Level(row.next_at, row.slow_until) for row in rows}
     missing = sorted(key for key in keys if key not in found)
     return found | {key: _begin(session, key, now) for key in missing}
+
+
+@cache
+def _levels_of(names: tuple[str, ...]) -> Any:
+    """One parameter for each of the few buckets: an IN would be written out anew at each run."""
+    wanted = or_(*(_ROW.c.key == bindparam(name) for name in names))
+    # Whoever locks several locks them in one order.
+    return select(*_COLUMNS).where(wanted).order_by(_ROW.c.key).with_for_update()
 
 
 def _begin(session: Session, key: str, now: datetime) -> Level:
