@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.enrollment_form import CAPACITIES, EnrollmentForm, check_form
@@ -38,6 +39,13 @@ ACTIVE = (
     EnrollmentState.ACCEPTED,
     EnrollmentState.PAUSED,
 )
+# Built once: every step of joining asks them.
+_PARTS = (
+    select(Enrollment)
+    .where(Enrollment.program_id == bindparam("program"), Enrollment.person_id == bindparam("person"))
+    .order_by(col(Enrollment.role))
+)
+_PARTS_IN_FORCE = _PARTS.where(col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]))
 
 
 def check_may_join(work: Work, person: Person, program_id: int) -> Program:
@@ -116,10 +124,8 @@ def resume(work: Work, person: Person, program_id: int) -> None:
 
 def enrollments_of(work: Work, person: Person, program: Program, *, ended: bool = False) -> list[Enrollment]:
     """The person's parts in the program; those that were declined or withdrawn only if `ended`."""
-    found = select(Enrollment).where(Enrollment.program_id == program.key, Enrollment.person_id == person.key)
-    if not ended:
-        found = found.where(col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]))
-    return list(work.session.exec(found.order_by(col(Enrollment.role))))
+    of_both = {"program": program.key, "person": person.key}
+    return list(work.session.exec(_PARTS if ended else _PARTS_IN_FORCE, params=of_both))
 
 
 def programs_joined(work: Work, person: Person) -> list[Program]:

@@ -1,19 +1,24 @@
 """Whom somebody asked never to be matched with: private, and for the matcher alone."""
 
-from sqlmodel import col, delete, select
+from sqlalchemy import bindparam, sql
+from sqlmodel import delete
 
 from mentorship.work import Work
 from storage.tables import Exclusion, Person, Program
 
+# Built once, and a plain statement on the tables: every step of joining asks it.
+_ROW, _PERSON = Exclusion.__table__, Person.__table__  # type: ignore[attr-defined]
+_OF = (
+    sql.select(_PERSON.c.slack_id)
+    .join(_ROW, _ROW.c.excluded_id == _PERSON.c.id)
+    .where(_ROW.c.program_id == bindparam("program"), _ROW.c.person_id == bindparam("person"))
+    .order_by(_PERSON.c.slack_id)
+)
+
 
 def exclusions_of(work: Work, person: Person, program: Program) -> list[str]:
     """Slack ids of the people this person asked not to be matched with: for their own eyes only."""
-    found = (
-        select(Person.slack_id)
-        .join(Exclusion, col(Exclusion.excluded_id) == Person.id)
-        .where(Exclusion.program_id == program.key, Exclusion.person_id == person.key)
-    )
-    return list(work.session.exec(found.order_by(Person.slack_id)))
+    return list(work.run(_OF, {"program": program.key, "person": person.key}).scalars())
 
 
 def keep_exclusions(work: Work, person: Person, program: Program, excluded: list[int]) -> None:

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
 from mentorship.work import Work
 from storage.tables import FormDraft, Person
 
 KEPT_FOR = timedelta(days=7)
+# Built once: every step of a form asks it.
+_OF = select(FormDraft).where(
+    FormDraft.person_id == bindparam("person"),
+    FormDraft.form == bindparam("form"),
+    FormDraft.subject == bindparam("subject"),
+)
 
 
 def draft_values(work: Work, person: Person, form: str, subject: str = "") -> dict[str, Any]:
@@ -45,7 +51,5 @@ def forget_old_drafts(work: Work) -> None:
 
 
 def _find(work: Work, person: Person, form: str, subject: str) -> FormDraft | None:
-    found = select(FormDraft).where(
-        FormDraft.person_id == person.key, FormDraft.form == form, FormDraft.subject == subject
-    )
-    return work.session.exec(found).first()
+    which = {"person": person.key, "form": form, "subject": subject}
+    return work.session.exec(_OF, params=which).first()

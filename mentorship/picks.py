@@ -3,20 +3,25 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import bindparam, sql
 from sqlmodel import col, delete, select
 
 from mentorship.work import Work
 from storage.tables import Person, Pick, Program
 
+# Built once, and a plain statement on the tables: every step of joining asks it.
+_ROW, _PERSON = Pick.__table__, Person.__table__  # type: ignore[attr-defined]
+_OF = (
+    sql.select(_PERSON.c.slack_id)
+    .join(_ROW, _ROW.c.picked_id == _PERSON.c.id)
+    .where(_ROW.c.program_id == bindparam("program"), _ROW.c.person_id == bindparam("person"))
+    .order_by(_ROW.c.place)
+)
+
 
 def picks_of(work: Work, person: Person, program: Program) -> list[str]:
     """Slack ids of the people this person named, the most wanted first: for their own eyes only."""
-    found = (
-        select(Person.slack_id)
-        .join(Pick, col(Pick.picked_id) == Person.id)
-        .where(Pick.program_id == program.key, Pick.person_id == person.key)
-    )
-    return list(work.session.exec(found.order_by(col(Pick.place))))
+    return list(work.run(_OF, {"program": program.key, "person": person.key}).scalars())
 
 
 def keep_picks(work: Work, person: Person, program: Program, picked: Sequence[int]) -> None:
