@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
@@ -16,6 +17,10 @@ from tests.town import Town
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEAM = "T0TEAM"
+
+# How long one example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -48,7 +48,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def test_asked_to_stop_it_finishes_the_delivery_in_hand(running: RunningBot) -> None:
     running.start()
-    running.sandbox.faults.slow("chat.postMessage", 1.5)
+    running.sandbox.faults.slow("chat.postMessage", 4)
     running.olga.dm("Hello?")
     wait_until(lambda: len(answers(running)) == 1)
     assert states(running) == [DeliveryState.SENDING]

@@ -281,7 +281,7 @@ def test_the_page_says_that_the_server_is_gone_and_comes_back_with_it(browser: B
         port = int(town.address.rpartition(":")[2])
     expect(notice).to_be_visible()
     with open_town(port) as town:
-        expect(notice).to_be_hidden(timeout=10_000)
+        expect(notice).to_be_hidden(timeout=30_000)
         town.ben.say(town.general, "Back again")
         expect(messages(page).get_by_text("Back again")).to_be_visible()
         context.close()

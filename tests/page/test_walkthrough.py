@@ -22,7 +22,7 @@ def visitor(demo: str, page: Page, request: pytest.FixtureRequest) -> Visitor:
     width, height = SIZES[request.param]
     page.set_viewport_size({"width": width, "height": height})
     page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     page.goto(demo)
     return Visitor(page)
 

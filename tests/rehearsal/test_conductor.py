@@ -16,6 +16,7 @@ from sandbox.rehearsal.stage import open_stage
 from sandbox.rehearsal.tally import count
 from tests.databases import new_database
 from tests.rehearsal.troupe import MANIFEST, opened, pairs_of
+from tests.town import A_BUSY_MACHINE
 
 CAST = pairs_of(Temperament.KEEN, Temperament.BUSY)
 LONG = 200.0
@@ -30,7 +31,7 @@ def wait_for(is_so: Callable[[], bool], seconds: float = LONG) -> None:
 
 @pytest.fixture
 def conducted() -> Iterator[tuple[Conductor, Play]]:
-    stage, latest = open_stage(MANIFEST, database=new_database()), Latest()
+    stage, latest = open_stage(MANIFEST, database=new_database(), patience=A_BUSY_MACHINE), Latest()
     try:
         play = Play(stage, CAST, usual_script(4), 1, latest)
         play.begin()

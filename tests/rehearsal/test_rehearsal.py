@@ -19,6 +19,7 @@ from sandbox.rehearsal.script import script_of
 from sandbox.rehearsal.stage import open_stage
 from storage.words import ProgramState
 from tests.databases import new_database
+from tests.town import A_BUSY_MACHINE
 
 ROOT = Path(__file__).parent.parent.parent
 COUNTS = (
@@ -115,7 +116,7 @@ def test_a_program_file_is_played_as_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["leadership", "onboarding", "skills-exchange"])
 def test_the_coordinator_sets_up_what_the_file_says(name: str) -> None:
     file = read_program_file((ROOT / "programs" / f"{name}.yml").read_bytes(), date.min)
-    stage = open_stage(ROOT / "manifest.yml", database=new_database())
+    stage = open_stage(ROOT / "manifest.yml", database=new_database(), patience=A_BUSY_MACHINE)
     try:
         part = CoordinatorPart(stage, script_of(file))
         part.set_up()

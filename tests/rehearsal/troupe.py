@@ -11,6 +11,7 @@ from sandbox.rehearsal.postbox import Letter
 from sandbox.rehearsal.script import Script, usual_script
 from sandbox.rehearsal.stage import open_stage
 from tests.databases import new_database
+from tests.town import A_BUSY_MACHINE
 
 MANIFEST = Path(__file__).parent.parent.parent / "manifest.yml"
 MENTOR_SKILLS, MENTEE_SKILLS = ("Coaching", "Strategy"), ("Python", "Negotiation")
@@ -56,7 +57,7 @@ def opened(
     cast: Cast, *, weeks: int = 4, seed: int = 1, script: Script | None = None
 ) -> Iterator[tuple[Play, Witness]]:
     """A play that has not begun; its stage is closed at the end of the block."""
-    stage = open_stage(MANIFEST, database=new_database())
+    stage = open_stage(MANIFEST, database=new_database(), patience=A_BUSY_MACHINE)
     witness = Witness()
     try:
         yield Play(stage, cast, script or usual_script(weeks), seed, witness), witness

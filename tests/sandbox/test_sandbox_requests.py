@@ -134,7 +134,7 @@ def test_an_answer_that_takes_too_long_is_none(open_sandbox: Any, app: App) -> N
     patience = threading.Event()
 
     def answer_late(body: bytes) -> Answer:
-        patience.wait(1)
+        patience.wait(30)
         return echo(body)
 
     app.answer = answer_late

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 from sandbox import Sandbox
 
 OpenPage = Callable[..., Live]
+LONGEST_STOP = 10  # seconds; who waits for an app that does not answer would take three times as long
 
 
 def test_the_sandbox_stops_at_once_while_pages_are_open(open_sandbox: Any, open_page: OpenPage) -> None:
@@ -29,7 +30,7 @@ def test_the_sandbox_stops_at_once_while_pages_are_open(open_sandbox: Any, open_
         warnings.simplefilter("error", ResourceWarning)
         started = time.monotonic()
         sandbox.stop()
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < LONGEST_STOP
         gc.collect()
     for page in pages:
         with pytest.raises(ConnectionClosed):
@@ -39,7 +40,7 @@ def test_the_sandbox_stops_at_once_while_pages_are_open(open_sandbox: Any, open_
 def test_a_deed_that_waits_for_the_app_does_not_hold_the_stop_up(
     open_sandbox: Any, open_page: OpenPage
 ) -> None:
-    sandbox: Sandbox = open_sandbox()
+    sandbox: Sandbox = open_sandbox(ack_seconds=30)
     client = WebClient(sandbox.bot_token, sandbox.api_url)
     ada = sandbox.add_person("Ada")
     blocks = [{"type": "actions", "block_id": "b", "elements": [button("Throw")]}]
@@ -50,14 +51,14 @@ def test_a_deed_that_waits_for_the_app_does_not_hold_the_stop_up(
     clicking = threading.Thread(target=lambda: outcome.append(click(sandbox, ada, place)))
     address = client.apps_connections_open(app_token=sandbox.app_token)["url"]
     with connect(str(address)) as silent_app:
-        silent_app.recv(5)
+        silent_app.recv(30)
         clicking.start()
-        assert "block_actions" in str(silent_app.recv(5))
+        assert "block_actions" in str(silent_app.recv(30))
         page.look_at(str(sent["channel"]))  # What waits for the app holds nobody else up.
         started = time.monotonic()
         sandbox.stop()
-        assert time.monotonic() - started < 2
-    clicking.join(5)
+        assert time.monotonic() - started < LONGEST_STOP
+    clicking.join(30)
     assert not clicking.is_alive()
 
 
