@@ -124,7 +124,7 @@ def shared_working_hours(
     B's day may be the one before or after: Tuesday morning in Auckland is Monday afternoon in Los Angeles.
     Hours are minutes from local midnight. Of equally long stretches the first is taken.
     """
-    start_a, end_a = _working_day(on, hours_a, zone_a, fallback)
+    start_a, end_a = working_day(on, hours_a, zone_a, fallback)
     stretches = (
         (max(start_a, start_b), min(end_a, end_b))
         for start_b, end_b in _days_around(on, hours_b, zone_b, fallback)
@@ -138,12 +138,13 @@ def _days_around(
     on: date, hours: tuple[int, int], zone: str | None, fallback: str
 ) -> Iterator[tuple[datetime, datetime]]:
     for days in (-1, 0, 1):
-        yield _working_day(on + timedelta(days=days), hours, zone, fallback)
+        yield working_day(on + timedelta(days=days), hours, zone, fallback)
 
 
-def _working_day(
+def working_day(
     day: date, hours: tuple[int, int], zone: str | None, fallback: str
 ) -> tuple[datetime, datetime]:
+    """From when to when (UTC) somebody works on their day; `hours` are minutes from local midnight."""
     start, end = hours
     if end <= start:
         end += MINUTES_A_DAY  # a night shift ends on the next day

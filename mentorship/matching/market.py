@@ -6,6 +6,11 @@ its last place taken and that of the next. Then no other answer weighs more (com
 """
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import numpy as np
+
+from mentorship.matching.glance import Wide
 
 NOBODY = -1
 NEVER = 1 << 400  # more than any price
@@ -54,12 +59,13 @@ class Market:
         """Whether more rows hold the column than it has places."""
         return len(self.holders[column]) > self.places[column]
 
-    def begin_with(self, rows: list[int], columns: list[int], weights: list[int]) -> None:
-        """Adds many candidate pairs at once, none twice."""
-        of_row, of_column = self.of_row, self.of_column
-        for row, column, weight in zip(rows, columns, weights, strict=True):
-            of_row[row].append((column, weight))
-            of_column[column].append((row, weight))
+    def begin_with(self, rows: Wide, columns: Wide, weights: list[int]) -> None:
+        """The candidate pairs to begin with, none twice, in order of their rows."""
+        self.of_row = _dealt(list(zip(columns.tolist(), weights, strict=True)), rows, len(self.of_row))
+        order = np.argsort(columns, kind="stable")
+        ordered = map(weights.__getitem__, order.tolist())
+        edges = list(zip(rows[order].tolist(), ordered, strict=True))
+        self.of_column = _dealt(edges, columns[order], len(self.of_column))
 
     def candidates(self) -> tuple[list[int], list[int]]:
         """All candidate pairs, row by row: their rows and columns."""
@@ -232,3 +238,9 @@ class Market:
             return price * places
         most = min(places, max(0, price // self.step - self.held[column] + 1))
         return price * most - self._cost(column, most)
+
+
+def _dealt(edges: list[Edge], groups: Wide, count: int) -> list[list[Edge]]:
+    """The edges of each group; they stand in order of the groups."""
+    ends = np.bincount(groups, minlength=count).cumsum().tolist()
+    return [edges[start:end] for start, end in pairwise([0, *ends])]

@@ -24,7 +24,7 @@ def opened(choice: Choice, held: Wide, width: int) -> Market:
     taken = held + np.bincount(given[given != NOBODY], minlength=len(held))
     exact, levels = _exact_prices(prices, taken, choice), choice.levels
     market = Market(len(given), exact, choice.places.tolist(), held.tolist(), levels.load_step)
-    market.begin_with(pairs.rows.tolist(), pairs.columns.tolist(), weights_of(pairs, levels, choice.ties))
+    market.begin_with(pairs.rows, pairs.columns, weights_of(pairs, levels, choice.ties))
     for row, wanted in enumerate(given.tolist()):
         _seat(market, row, wanted)
     return market
@@ -75,9 +75,8 @@ def begun(choice: Choice, width: int) -> tuple[Pairs, Wide]:
 def _seat(market: Market, row: int, wanted: int) -> None:
     """Sets a row's price, and gives it the column it won if that is still what it wants most."""
     prices = market.column_prices
-    best, at = max(
-        ((weight - prices[column], column) for column, weight in market.of_row[row]), default=(0, 0)
-    )
+    left = [(weight - prices[column], column) for column, weight in market.of_row[row]]
+    best, at = max(left, default=(0, 0))
     market.row_prices[row] = max(0, best)
     if best > 0 and at == wanted and prices[at] >= market.next_cost[at]:
         market.give(row, at)

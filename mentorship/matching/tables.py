@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorship.cadence import shared_working_hours
+from mentorship.cadence import working_day
 from mentorship.matching.model import Candidate, Setting
 
 Table = NDArray[np.int64]
@@ -97,10 +97,9 @@ def _stretches(
 
 @lru_cache(maxsize=4096)
 def _stretch(zone: str | None, hours: tuple[int, int], day: date, fallback: str) -> tuple[int, int]:
-    """One working day, asked for as what one shares with oneself; one that the clock skips is empty."""
-    shared = shared_working_hours(zone, zone, day, fallback, hours_a=hours, hours_b=hours)
-    start, end = shared.start_utc, shared.end_utc
-    return (_minute(start), _minute(end)) if start and end else (0, 0)
+    """One working day; one that the clock skips is empty."""
+    start, end = map(_minute, working_day(day, hours, zone, fallback))
+    return (start, end) if start < end else (0, 0)
 
 
 def _minute(moment: datetime) -> int:

@@ -1,7 +1,7 @@
 """Wishes against offers: a mentee's wish is worth some points, earned with every mentor who meets it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -77,6 +77,7 @@ class Wishes:
     wishes: Sequence[Sequence[Wish]]
     offers: Sequence[Collection[int]]
     bearers: Sequence[Scores]  # a list of columns, or 0 or 1 for each of them
+    lines: dict[Wish, Scores] = field(default_factory=dict)  # what common wishes add for all columns
 
     @classmethod
     def of(cls, wanted: Sequence[Mapping[str, int]], offered: Sequence[Collection[str]]) -> "Wishes":
@@ -96,14 +97,16 @@ class Wishes:
 
     def add_to(self, block: Scores, start: int) -> None:
         """Adds the points of a few mentees with all mentors."""
-        columns = block.shape[1]
+        columns, kind = block.shape[1], block.dtype.type
         for line, wishes in zip(block, self.wishes[start : start + len(block)], strict=True):
-            for key, points in wishes:
-                bearers = self.bearers[key]
+            for wish in wishes:
+                bearers = self.bearers[wish[0]]
                 if len(bearers) < columns:
-                    line[bearers] += points
+                    line[bearers] += wish[1]
+                elif wish in self.lines:
+                    line += self.lines[wish]
                 else:
-                    line += bearers * line.dtype.type(points)
+                    line += self.lines.setdefault(wish, bearers * kind(wish[1]))
 
     def of_pairs(self, rows: Table, columns: Table) -> Table:
         """The points of these pairs."""
