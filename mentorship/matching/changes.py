@@ -271,7 +271,7 @@ class _Places:
 def _past_partners(problem: Problem, mentee: str) -> list[str]:
     """The mentors whom nothing but having been this mentee's partner stands against, in order of id."""
     (person,) = (one for one in problem.mentees if one.id == mentee)
-    mentors = sorted(problem.mentors, key=lambda one: one.id)
+    mentors = sorted((one for one in problem.mentors if _were_paired(one, person)), key=lambda one: one.id)
     stands = verdicts([person], mentors, problem.rules, problem.setting)[0]
     past = [mentors[at] for at in np.flatnonzero(stands == RULES.index(RuleBroken.PAST_PARTNER)).tolist()]
     freed = [(replace(person, past_partners=frozenset()), _acquitted(one, person.person)) for one in past]
@@ -280,6 +280,10 @@ def _past_partners(problem: Problem, mentee: str) -> list[str]:
         for one, mentor in freed
         if verdicts([one], [mentor], problem.rules, problem.setting)[0, 0] == ALLOWED and mentor.capacity > 0
     ]
+
+
+def _were_paired(one: Candidate, other: Candidate) -> bool:
+    return other.person in one.past_partners or one.person in other.past_partners
 
 
 def _acquitted(one: Candidate, person: str) -> Candidate:
