@@ -9,6 +9,7 @@ from sandbox.block_kit.problem import Fields
 from sandbox.block_kit.slack_dates import write_date
 
 _ANGLE = re.compile(r"<([^<>\n]+)>")
+_ANGLE_OR_TICK = re.compile(r"<[^<>\n]*>|`")
 _OPAQUE = r"<[^<>\n]*>|```.*?```|`[^`\n]+`"
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _BROADCASTS = frozenset({"channel", "here", "everyone"})
@@ -34,7 +35,7 @@ class Reader:
         unstyled = mrkdwn
         for mark in "*_~":
             unstyled = _without_mark(unstyled, mark)
-        pieces = _ANGLE.split(re.sub(r"```|`", "", unstyled))
+        pieces = _ANGLE.split(_without_ticks(unstyled))
         return "".join(
             self._angle(piece) if index % 2 else _unescaped(piece) for index, piece in enumerate(pieces)
         )
@@ -80,6 +81,11 @@ def _without_mark(mrkdwn: str, mark: str) -> str:
     emphasis = rf"(?<!\w){mark}(?=\S)((?:{_OPAQUE}|[^{mark}\n<`])+?)(?<=\S){mark}(?!\w)"
     pattern = re.compile(rf"{emphasis}|{_OPAQUE}", re.DOTALL)
     return pattern.sub(lambda found: found[1] or found[0], mrkdwn)
+
+
+def _without_ticks(mrkdwn: str) -> str:
+    """Take off the ticks around code; between angle brackets they are part of what stands there."""
+    return _ANGLE_OR_TICK.sub(lambda found: found[0].strip("`"), mrkdwn.replace("```", ""))
 
 
 def _unescaped(text: str) -> str:

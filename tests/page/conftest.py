@@ -3,12 +3,22 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 try:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Error,
+        Page,
+        ViewportSize,
+        expect,
+        sync_playwright,
+    )
 except ModuleNotFoundError:
     pytest.exit("The page is tested with playwright: install what requirements-dev.lock lists.", returncode=1)
 
@@ -17,6 +27,7 @@ from tests.page.static_site import served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SIZE: ViewportSize = {"width": 1100, "height": 800}
 MISSING = (
     "The page is tested in Chromium, which was not found: install it (on Debian: apt install chromium), "
     "or say where it is with CHROMIUM=/path/to/chromium."
@@ -36,15 +47,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a context of its own; an uncaught error in it, or one on its console, fails the test."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
+    context = _new_context(browser)
     page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if _is_error(said) else None)
-    yield page
+    with _no_errors(page):
+        yield page
     context.close()
-    assert errors == []
 
 
 @pytest.fixture(scope="package")
@@ -54,12 +61,48 @@ def static_site() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def blocks_page(browser: Browser) -> Iterator[Page]:
+    """One page for all tests of blocks, which keep nothing but what stands on it; opening one takes long."""
+    context = _new_context(browser)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def stage(page: Page, static_site: str) -> Stage:
-    """The blocks alone on a page, seen by somebody in Berlin who reads American English."""
-    stage = Stage(page)
-    stage.prepare(static_site)
-    return stage
+def stage(blocks_page: Page, static_site: str) -> Iterator[Stage]:
+    """The blocks alone on a page, loaded anew, seen by somebody in Berlin who reads American English."""
+    blocks_page.set_viewport_size(SIZE)
+    stage = Stage(blocks_page)
+    with _no_errors(blocks_page):
+        stage.prepare(static_site)
+        yield stage
+
+
+def _new_context(browser: Browser) -> BrowserContext:
+    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    return context
+
+
+@contextmanager
+def _no_errors(page: Page) -> Iterator[None]:
+    """Fails if the page meanwhile throws what nobody catches, or complains on its console."""
+    errors: list[str] = []
+
+    def throw(error: Error) -> None:
+        errors.append(str(error))
+
+    def say(said: ConsoleMessage) -> None:
+        if _is_error(said):
+            errors.append(said.text)
+
+    page.on("pageerror", throw)
+    page.on("console", say)
+    yield
+    page.remove_listener("pageerror", throw)
+    page.remove_listener("console", say)
+    assert errors == []
 
 
 def _is_error(said: ConsoleMessage) -> bool:

@@ -20,6 +20,7 @@ TOKENS = (
 ).split()
 
 EXAMPLES = [
+    "so < ~0 `c*_d` 0~ > it",
     "Hello",
     "<@U1> and <@U9> and <@U9|bo>",
     "<#C1|old> <#C8|news> <#C9>",
