@@ -32,7 +32,7 @@ LISTS = frozenset((Column.OFFERS, Column.WANTS, Column.LANGUAGES, *PEOPLE_COLUMN
 
 @dataclass(frozen=True, order=True)
 class TableProblem:
-    """What is wrong, and where: a CSV file's lines count from 1, the entries of a JSON list from 0.
+    """What is wrong, and where: lines count from 1, the entries of a JSON list from 0.
 
     `words` never repeat a cell: something private may have slipped into the wrong column.
     """
@@ -41,12 +41,14 @@ class TableProblem:
     column: str
     words: str
     unit: str = "line"
+    line: int | None = None  # of an entry
 
     @property
     def sentence(self) -> str:
         """The problem in one line of words."""
-        where = f"{self.unit} {self.number}, {self.column}" if self.column else f"{self.unit} {self.number}"
-        return f"{where}: {self.words}"
+        line = "" if self.line is None else f"line {self.line}, "
+        column = f", {self.column}" if self.column else ""
+        return f"{line}{self.unit} {self.number}{column}: {self.words}"
 
 
 class BadPeopleTable(Exception):

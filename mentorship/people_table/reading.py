@@ -46,7 +46,7 @@ class _Reader:
         self.problems: list[TableProblem] = list(raw.problems)
 
     def wrong(self, number: int, column: str, words: str) -> None:
-        self.problems.append(TableProblem(number, column, words, self._raw.unit))
+        self.problems.append(self._raw.problem(number, column, words))
 
     def values(self, row: RawRow) -> Values:
         """What is right in a row, by column."""

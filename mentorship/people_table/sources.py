@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from mentorship.csv_lines import NOT_UTF_8, Broken, column_name, is_garbled, line_of, read_csv_lines, text_of
 from mentorship.people_table.cells import BadCell
+from mentorship.people_table.json_lines import lines_of_entries
 from mentorship.people_table.people import HEADER, LISTS, BadPeopleTable, Column, TableProblem
 
 Cell = str | Sequence[str]  # the text of a cell, or the entries of a list
@@ -14,6 +15,8 @@ Cells = Mapping[Column, Cell | BadCell]
 WANTS_TEXT = "wants a text or a number."
 WANTS_ENTRIES = "wants a text with semicolons, or a list of texts."
 MUST = (Column.ID, Column.ROLE)
+PEOPLE = "people"
+WANTS_OBJECT = "wants an object with the fields of a person."
 WANTS_LIST = 'wants a list of people: [{"id": …, "role": …}, …].'
 
 
@@ -27,12 +30,20 @@ class RawRow:
 
 @dataclass(frozen=True)
 class RawTable:
-    """The rows, what they are counted in, what is wrong with the whole, and columns that are not used."""
+    """The rows, what they are counted in, what is wrong with the whole, and columns that are not used.
+
+    `lines` has the line of each row that is counted in something else.
+    """
 
     rows: Sequence[RawRow]
     unit: str
     problems: Sequence[TableProblem] = ()
     ignored: Sequence[str] = ()
+    lines: Sequence[int] = ()
+
+    def problem(self, number: int, column: str, words: str) -> TableProblem:
+        """Something that is wrong with a row."""
+        return TableProblem(number, column, words, self.unit, self.lines[number] if self.lines else None)
 
 
 def raw_table(content: bytes, *, is_json: bool) -> RawTable:
@@ -106,18 +117,16 @@ def _title(names: Sequence[str], at: int) -> str:
 def _of_json(content: bytes) -> RawTable:
     entries = _parsed(content)
     if isinstance(entries, dict):
-        entries = entries.get("people")
+        entries = entries.get(PEOPLE)
     if not isinstance(entries, list):
         raise BadPeopleTable([TableProblem(1, "", WANTS_LIST)])
-    rows, problems = [], []
-    ignored: dict[str, None] = {}  # a dict keeps the order
-    for number, entry in enumerate(entries):
-        if isinstance(entry, dict):
-            rows.append(RawRow(number, dict(_cells(entry.items()))))
-            ignored |= dict.fromkeys(name for name in entry if name not in _COLUMNS)
-        else:
-            problems.append(TableProblem(number, "", "wants an object with the fields of a person.", "index"))
-    return RawTable(rows, "index", problems, tuple(ignored))
+    lines = tuple(lines_of_entries(text_of(content, garbled=True), PEOPLE))
+    people = [(number, entry) for number, entry in enumerate(entries) if isinstance(entry, dict)]
+    rows = [RawRow(number, dict(_cells(entry.items()))) for number, entry in people]
+    ignored = dict.fromkeys(name for _, entry in people for name in entry if name not in _COLUMNS)
+    table = RawTable(rows, "index", (), tuple(ignored), lines)
+    others = sorted({*range(len(entries))} - {number for number, _ in people})
+    return replace(table, problems=[table.problem(number, "", WANTS_OBJECT) for number in others])
 
 
 def _parsed(content: bytes) -> Any:

@@ -238,10 +238,10 @@ def test_all_problems_of_all_files_are_named_and_nothing_is_written(desk: Desk) 
     assert desk.files() == {"people.csv", "program.yml"}
 
 
-def test_problems_in_json_are_named_by_index_and_field(desk: Desk) -> None:
+def test_problems_in_json_are_named_by_line_index_and_field(desk: Desk) -> None:
     result = desk.match('[{"id": "a", "role": "mentor"}, {"id": "b", "role": 7}]', name="people.json")
     assert result.exit_code == 2
-    assert "- people.json, index 1, role: wants mentor, mentee or both." in result.stderr
+    assert "- people.json, line 1, index 1, role: wants mentor, mentee or both." in result.stderr
     assert desk.files() == {"people.json"}
 
 

@@ -130,7 +130,7 @@ def test_a_cell_that_does_not_fit_is_named_with_its_line_and_column_but_not_repe
     person = {"id": "a", "role": "mentor", column: cell}
     content = f"{','.join(person)}\n\n{','.join(person.values())}\n"
     assert problems(content) == [f"line 3, {column}: {words}"]
-    assert problems_in_json([person]) == [f"index 0, {column}: {words}"]
+    assert problems_in_json([person]) == [f"line 1, index 0, {column}: {words}"]
 
 
 def test_all_problems_are_named_at_once() -> None:
@@ -192,19 +192,29 @@ def test_nothing_in_an_id_is_invisible() -> None:
     assert problems("id,role\na\u200b,mentor\n") == ["line 2, id: holds characters that cannot be shown."]
 
 
-def test_values_of_the_wrong_kind_in_json_are_named_by_index_and_field() -> None:
+def test_values_of_the_wrong_kind_in_json_are_named_by_line_index_and_field() -> None:
     entries = [
         "Ada",
         {"id": {"x": 1}, "role": True, "wants": [1, []], "offers": 3.5, "level": 2.5},
         {"id": "b", "role": "mentor", "excludes": {"c": 1}},
     ]
     assert problems_in_json(entries) == [
-        "index 0: wants an object with the fields of a person.",
-        "index 1, id: wants a text or a number.",
-        "index 1, level: wants a whole number from 0 to 9.",
-        "index 1, role: wants a text or a number.",
-        "index 1, wants: wants a text with semicolons, or a list of texts.",
-        "index 2, excludes: wants a text with semicolons, or a list of texts.",
+        "line 1, index 0: wants an object with the fields of a person.",
+        "line 1, index 1, id: wants a text or a number.",
+        "line 1, index 1, level: wants a whole number from 0 to 9.",
+        "line 1, index 1, role: wants a text or a number.",
+        "line 1, index 1, wants: wants a text with semicolons, or a list of texts.",
+        "line 1, index 2, excludes: wants a text with semicolons, or a list of texts.",
+    ]
+
+
+@pytest.mark.parametrize("around", ["%s", '{\n"made": ["]", {"people": []}],\n"people"\n: %s}'])
+def test_a_person_in_json_is_named_with_the_line_on_which_they_begin(around: str) -> None:
+    people = '[\n {"id": "a\\n]", "role": "mentor"},\n\n {"id": "b",\n  "role": "x"}, 7\n]'
+    before = around.partition("%")[0].count("\n")
+    assert problems(around % people, is_json=True) == [
+        f"line {before + 4}, index 1, role: wants mentor, mentee or both.",
+        f"line {before + 5}, index 2: wants an object with the fields of a person.",
     ]
 
 
@@ -214,9 +224,9 @@ def test_fields_in_json_are_called_as_columns_are_and_stand_there_once() -> None
     assert (table.people[0].past_partners, table.ignored) == (("b",), ("Shoe",))
     twice = '[{"id": "a", "role": "mentor", "level": 1, "Level": 2}, {"id": "b", "id": "c"}]'
     assert problems(twice, is_json=True) == [
-        "index 0, level: stands there more than once.",
-        "index 1, id: stands there more than once.",
-        "index 1, role: is missing; it wants mentor, mentee or both.",
+        "line 1, index 0, level: stands there more than once.",
+        "line 1, index 1, id: stands there more than once.",
+        "line 1, index 1, role: is missing; it wants mentor, mentee or both.",
     ]
 
 
@@ -275,7 +285,7 @@ def test_every_cell_that_is_not_utf_8_is_named_with_its_column_beside_what_else_
         f"line 3, wants: {words}",
     ]
     entries = '[{"id": "a", "role": "mentor", "offers": ["Führung"]}]'.encode("latin-1")
-    assert problems_of(entries, is_json=True) == [f"index 0, offers: {words}"]
+    assert problems_of(entries, is_json=True) == [f"line 1, index 0, offers: {words}"]
 
 
 @pytest.mark.parametrize("is_json", [False, True])
