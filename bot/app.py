@@ -24,6 +24,7 @@ from bot.directory import Directory
 from bot.haste import Haste
 from bot.home import publish_home
 from bot.lines import Line, SocketLine
+from bot.precedence import Precedence
 from bot.settings import Settings
 from bot.slack import GuardedClient, slack_client
 from bot.sync import PeopleSync, sync_people
@@ -152,12 +153,13 @@ def build_bot(settings: Settings, database: Database, clock: Clock, wires: Wires
     bench = _workbench(settings, database, clock, client)
     pace = Pace(settings.messages_per_second)
     sender, settler = Sender(bench, client, pace, random.Random()), Settler(bench, client, pace)
-    worker, watch = DeliveryWorker(sender), RoundWatch(bench, pace)
+    precedence = Precedence()
+    worker, watch = DeliveryWorker(sender, precedence.give_way), RoundWatch(bench, pace)
     round_tick = Tick("rounds", WATCH_ROUNDS_EVERY, waking(watch.look, worker.wake))
     bolt = _bolt(client, settings)
-    line = wires.line(bolt) if wires else _line(bolt, client, settings)
+    line = wires.line(bolt) if wires else _line(bolt, client, settings, precedence)
     people = PeopleSync(bench, client, line.is_open)
-    afterwards = Afterwards()
+    afterwards = Afterwards(precedence)
     return Bot(
         bench=bench,
         client=client,
@@ -205,12 +207,12 @@ def _bolt(client: GuardedClient, settings: Settings) -> App:
     )
 
 
-def _line(bolt: App, client: GuardedClient, settings: Settings) -> Line:
+def _line(bolt: App, client: GuardedClient, settings: Settings, precedence: Precedence) -> Line:
     if settings.listen_on is None:
-        return SocketLine(bolt, settings.app_token, client)
+        return SocketLine(bolt, settings.app_token, client, precedence)
     from bot.http_line import HttpLine  # what it needs is large, and most need it not
 
-    return HttpLine(bolt, settings.listen_on)
+    return HttpLine(bolt, settings.listen_on, precedence)
 
 
 def _workbench(settings: Settings, database: Database, clock: Clock, client: GuardedClient) -> Workbench:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from bot.errors import report
 from bot.http_server import HttpServer
+from bot.precedence import Precedence
 from bot.settings import Address
 from bot.vitals import Vital
 
@@ -24,10 +25,10 @@ LARGEST_BODY = 1_000_000  # bytes; a form with every field full has less than a 
 class HttpLine:
     """One address for events, commands and everything that people click; Bolt checks the signatures."""
 
-    def __init__(self, bolt: App, address: Address) -> None:
+    def __init__(self, bolt: App, address: Address, precedence: Precedence) -> None:
         # Of a request whose signature is wrong it would log everything that stands in it.
         logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
-        self._bolt = bolt
+        self._bolt, self._precedence = bolt, precedence
         routes = [Route(PATH, self._hear, methods=["POST"])]
         self._server = HttpServer(Starlette(routes=routes), address)
 
@@ -58,7 +59,9 @@ class HttpLine:
             return PlainTextResponse("too large", 413)
         if not _may_be_signed(request, body):
             return PlainTextResponse("not signed", 401)
-        return to_starlette_response(await run_in_threadpool(self._answer, to_bolt_request(request, body)))
+        with self._precedence.attend():
+            answer = await run_in_threadpool(self._answer, to_bolt_request(request, body))
+        return to_starlette_response(answer)
 
     def _answer(self, request: BoltRequest) -> BoltResponse:
         try:

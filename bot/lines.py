@@ -10,10 +10,12 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 
 from bot.clock import SystemClock
+from bot.precedence import Listening, Precedence
 from bot.vitals import Vital
 
 # The SDK asks for a sign of life every 5 s and opens a new socket after 20 s without one.
 FRESH_SECONDS = 12
+LISTENING_THREADS = 10
 LONGEST_SILENCE = timedelta(seconds=60)
 LONGEST_ABSENCE = timedelta(minutes=15)
 SESSION_ENDS_WITHIN = 0.05  # seconds; then it is asked once more
@@ -45,9 +47,10 @@ class Line(Protocol):
 class SocketLine:
     """Socket Mode: needs no address that the internet can reach."""
 
-    def __init__(self, bolt: App, app_token: str, client: WebClient) -> None:
+    def __init__(self, bolt: App, app_token: str, client: WebClient, precedence: Precedence) -> None:
         self._handler = SocketModeHandler(bolt, app_token, web_client=client)
         self.client = self._handler.client
+        self.client.message_workers = Listening(LISTENING_THREADS, precedence)
 
     def open(self) -> None:
         self._handler.connect()  # type: ignore[no-untyped-call]

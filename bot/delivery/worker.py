@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from bot.delivery.sender import Nothing, Sender
 from bot.errors import report
@@ -12,10 +13,10 @@ IDLE_SECONDS = 1.0
 
 
 class DeliveryWorker:
-    """Runs a sender until it is stopped."""
+    """Runs a sender until it is stopped; `give_way` holds each step up while something is more urgent."""
 
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender
+    def __init__(self, sender: Sender, give_way: Callable[[], None]) -> None:
+        self._sender, self._give_way = sender, give_way
         self.steps = 0  # how often it has looked for something to send
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -42,6 +43,7 @@ class DeliveryWorker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.steps += 1
+            self._give_way()
             if self._is_idle():
                 self._wake.wait(IDLE_SECONDS)
                 self._wake.clear()

@@ -13,6 +13,7 @@ from bot.dialogue import Aftermath, BoltDialogue
 from bot.directory import Directory
 from bot.haste import Haste
 from bot.lines import SocketLine
+from bot.precedence import Precedence
 from bot.slack import slack_client
 from bot.workbench import Workbench
 from handlers.turn import Answer, Done, Handler, Show, Turn
@@ -51,7 +52,8 @@ class Switchboard:
         with self.bench.write() as work:
             work.session.add(Workspace(id=work.workspace_id, installed_at=work.now))
         self.client = slack_client(self.sandbox.bot_token, self.sandbox.api_url)
-        self._afterwards = Afterwards()
+        self._precedence = Precedence()
+        self._afterwards = Afterwards(self._precedence)
         self._line = self._listen()
 
     def close(self, farewells: Executor) -> None:
@@ -119,7 +121,7 @@ class Switchboard:
         aftermath = Aftermath(lambda: self.wakes.append(None), self.homes.append)
         dialogue = BoltDialogue(bolt, self.bench, directory, self.client, self._afterwards, aftermath, haste)
         self._register(dialogue)
-        line = SocketLine(bolt, self.sandbox.app_token, self.client)
+        line = SocketLine(bolt, self.sandbox.app_token, self.client, self._precedence)
         line.open()
         self.sandbox.wait_for_socket()
         return line

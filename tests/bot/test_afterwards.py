@@ -3,12 +3,13 @@
 from threading import Event
 
 from bot.afterwards import Afterwards
+from bot.precedence import Precedence
 
 PATIENCE = 30.0
 
 
 def test_it_is_in_hand_until_it_is_done() -> None:
-    afterwards, go_on = Afterwards(2), Event()
+    afterwards, go_on = Afterwards(Precedence(), 2), Event()
 
     def hold_on() -> None:
         go_on.wait(PATIENCE)
@@ -24,7 +25,7 @@ def test_it_is_in_hand_until_it_is_done() -> None:
 
 
 def test_what_fails_is_done_too() -> None:
-    afterwards = Afterwards(1)
+    afterwards = Afterwards(Precedence(), 1)
 
     def fail() -> None:
         raise ValueError
@@ -35,7 +36,7 @@ def test_what_fails_is_done_too() -> None:
 
 
 def test_finishing_does_all_that_was_handed_in() -> None:
-    afterwards, done = Afterwards(1), list[str]()
+    afterwards, done = Afterwards(Precedence(), 1), list[str]()
     for _ in range(20):
         afterwards.do(lambda: done.append("done"))
     afterwards.finish()

@@ -8,6 +8,7 @@ from slack_bolt import App
 from slack_sdk.socket_mode.builtin.connection import ConnectionState
 
 from bot.lines import SocketLine
+from bot.precedence import Precedence
 from bot.slack import slack_client
 
 
@@ -33,7 +34,7 @@ class LateSession:
 
 def test_closing_ends_a_session_that_begins_in_the_same_moment() -> None:
     client = slack_client("xoxb-1", "http://127.0.0.1:9/api/")
-    line = SocketLine(App(client=client, token_verification_enabled=False), "xapp-1", client)
+    line = SocketLine(App(client=client, token_verification_enabled=False), "xapp-1", client, Precedence())
     session: Any = LateSession()
     line.client.current_session = session
     assert session.beginning.wait(30)

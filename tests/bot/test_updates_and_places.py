@@ -182,7 +182,7 @@ def _two_senders_send(database_url: str) -> None:
 
 
 def test_the_worker_sends_what_is_queued_as_soon_as_it_is_woken(office: PostOffice) -> None:
-    worker = DeliveryWorker(office.sender)
+    worker = DeliveryWorker(office.sender, lambda: None)
     worker.start()
     office.tell_ana()
     worker.wake()
