@@ -47,14 +47,21 @@ class Deed:
     words: str = ""
 
 
+class NotMet(Exception):
+    """Somebody without a row, about whom Slack was not asked yet; nothing was changed."""
+
+
 class People(Protocol):
     """Knows every person by their Slack id, and asks Slack about a new one."""
 
     def find(self, work: Work, slack_id: str) -> Person | None:
         """The person's row."""
 
+    def has_met(self, slack_id: str) -> bool:
+        """Whether Slack was asked about them already, or there is nobody to ask about."""
+
     def meet(self, slack_id: str) -> None:
-        """Make sure there is a row; asks Slack about somebody unknown, outside any transaction."""
+        """Ask Slack about somebody without a row, outside any transaction; not everybody gets one."""
 
 
 @dataclass(frozen=True)
@@ -188,12 +195,20 @@ class BoltDialogue:
             raise Refused("This app serves the people of its own workspace only.")
         if deed.kind not in UNHURRIED:
             self._haste.check(slack_id)
-        self._people.meet(slack_id)
+        try:
+            return self._decide(deed, body, slack_id)
+        except NotMet:
+            self._people.meet(slack_id)
+            return self._decide(deed, body, slack_id)
+
+    def _decide(self, deed: Deed, body: Mapping[str, Any], slack_id: str) -> Taken:
         session = self._bench.read() if deed.kind == "search" else self._bench.write()
         with session as work:
+            actor = self._people.find(work, slack_id)
+            if actor is None and not self._people.has_met(slack_id):
+                raise NotMet
             if deed.kind != "search" and not first_time(work.session, payload_key(body), work.now):
                 return Taken(Done())
-            actor = self._people.find(work, slack_id)
             if actor is None and deed.kind != "event":
                 raise Refused("Mentoring is for the people of this workspace, and I do not know you yet.")
             learn_from(work, body)

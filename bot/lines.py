@@ -16,6 +16,7 @@ from bot.vitals import Vital
 # The SDK asks for a sign of life every 5 s and opens a new socket after 20 s without one.
 FRESH_SECONDS = 12
 LISTENING_THREADS = 10
+RECEIVED_AT_ONCE = 8_192  # bytes; a click has three thousand, and the SDK would read them in three parts
 LONGEST_SILENCE = timedelta(seconds=60)
 LONGEST_ABSENCE = timedelta(minutes=15)
 SESSION_ENDS_WITHIN = 0.05  # seconds; then it is asked once more
@@ -48,7 +49,9 @@ class SocketLine:
     """Socket Mode: needs no address that the internet can reach."""
 
     def __init__(self, bolt: App, app_token: str, client: WebClient, precedence: Precedence) -> None:
-        self._handler = SocketModeHandler(bolt, app_token, web_client=client)
+        self._handler = SocketModeHandler(
+            bolt, app_token, web_client=client, receive_buffer_size=RECEIVED_AT_ONCE
+        )
         self.client = self._handler.client
         self.client.message_workers = Listening(LISTENING_THREADS, precedence)
 

@@ -1,12 +1,12 @@
 """Putting notices into the outbox, in the same transaction as the change they tell about."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, bindparam, insert, text, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, text, update
 from sqlmodel import col, select
 
 from mentorship.notices import Notice, kind_of
@@ -20,12 +20,26 @@ from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 WAITING = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.JOINED)
 # Built once, and plain statements on the table: a round of messages asks them thousands of times.
 _ROW = Delivery.__table__  # type: ignore[attr-defined]
-_BY_KEY = select(_ROW).where(_ROW.c.dedupe_key == bindparam("key")).with_for_update()
-_BY_ID = select(_ROW).where(_ROW.c.id == bindparam("this")).with_for_update()
+# What an update takes over from the message it is for, and what says whether it can be made.
+_OF_TARGET = [
+    _ROW.c[name]
+    for name in (
+        *("id", "dedupe_key", "state", "ts", "together_with"),
+        *("workspace_id", "program_id", "kind", "notice", "place_kind", "place"),
+    )
+]
+_BY_ID = select(*_OF_TARGET).where(_ROW.c.id == bindparam("this")).with_for_update()
 # An update that a sender is claiming now does not count: it may read what was true before.
 _UPDATES = select(_ROW.c.refreshes).where(text(f"delivery.{QUEUED}")).with_for_update()
 _WAITING_UPDATES = _UPDATES.where(_ROW.c.refreshes.in_(bindparam("targets", expanding=True)))
 _WAITING_UPDATE = _UPDATES.where(_ROW.c.refreshes == bindparam("target"))
+_TARGET = _ROW.alias()
+_ITS_ID = select(_TARGET.c.id).where(_TARGET.c.dedupe_key == bindparam("key")).scalar_subquery()
+_IS_ITS_UPDATE = and_(_ROW.c.refreshes == _ITS_ID, _ROW.c.state == DeliveryState.QUEUED)
+# Both in one statement: every click asks for the message it was made in.
+_BY_KEY_WITH_UPDATE = (
+    select(*_OF_TARGET).where(or_(_ROW.c.dedupe_key == bindparam("key"), _IS_ITS_UPDATE)).with_for_update()
+)
 _CANCEL = (
     update(_ROW)
     .where(_ROW.c.dedupe_key == bindparam("this"), _ROW.c.state.in_(WAITING))
@@ -113,11 +127,12 @@ def tell_all(work: Work, posts: Sequence[Post]) -> None:
 
 def refresh(work: Work, key: str) -> None:
     """Bring the message of the notice `key` up to date, wherever it was sent."""
-    target = work.run(_BY_KEY, {"key": key}).first()
+    found = {row.dedupe_key: row for row in work.run(_BY_KEY_WITH_UPDATE, {"key": key})}
+    target = found.get(key)
     if target is not None and target.together_with is not None:
-        target = work.run(_BY_ID, {"this": target.together_with}).first()
-    if target is not None:
-        refresh_delivery(work, target)
+        refresh_delivery(work, work.run(_BY_ID, {"this": target.together_with}).one())
+    elif target is not None and _is_there(target) and len(found) == 1:
+        work.run(_QUEUE, _update_of(work, target))
 
 
 def refresh_latest(work: Work, notice: type[Notice], program_id: int) -> None:
@@ -222,7 +237,7 @@ def _row_of(work: Work, post: Post) -> dict[str, Any]:
         "workspace_id": work.workspace_id,
         "program_id": post.program_id,
         "kind": post.notice.kind,
-        "notice": asdict(post.notice),
+        "notice": dict(vars(post.notice)),
         "method": DeliveryMethod.POST,
         "place_kind": post.place.kind,
         "place": post.place.id,
