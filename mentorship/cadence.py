@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
@@ -43,6 +44,7 @@ def zone_of(name: str | None, fallback: str) -> ZoneInfo:
     return ZoneInfo(fallback)
 
 
+@lru_cache(maxsize=10_000)
 def local_moment(day: date, at: time, zone: str | None, fallback: str) -> datetime:
     """The moment (UTC) at which clocks in `zone` first show `at` on `day`.
 

@@ -6,13 +6,12 @@ country has counts as a working day.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from mentorship.cadence import TEN, is_working_time, next_working_moment
 from mentorship.work import Work
-from storage.tables import Person
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
 
@@ -51,20 +50,44 @@ class Calendar:
 
     def next_moment(self, after: datetime, at: time = TEN) -> datetime:
         """The first moment (UTC), at or after `after`, that is `at` on a working day."""
-        return next_working_moment(after, self.zone, at=at, fallback=self.fallback, works_on=self.works_on)
+        return _next_moment(self, after, at)
 
     def soon(self, after: datetime) -> datetime:
         """`after` itself if the person is at work then, else ten o'clock of the next working day."""
         return after if self.is_at_work(after) else self.next_moment(after)
 
 
-def calendar_of(work: Work, person: Person) -> Calendar:
+@lru_cache(maxsize=10_000)
+def _next_moment(calendar: Calendar, after: datetime, at: time) -> datetime:
+    """Thousands are asked at one moment, and most of them keep one of few calendars."""
+    return next_working_moment(
+        after, calendar.zone, at=at, fallback=calendar.fallback, works_on=calendar.works_on
+    )
+
+
+class Employee(Protocol):
+    """What a calendar is made of: a person, or as much of one."""
+
+    @property
+    def zone(self) -> str | None: ...
+
+    @property
+    def country(self) -> str | None: ...
+
+    @property
+    def away_from(self) -> date | None: ...
+
+    @property
+    def away_until(self) -> date | None: ...
+
+
+def calendar_of(work: Work, person: Employee) -> Calendar:
     """The person's calendar; without a country in the HR file, their time zone says which it is."""
     country = person.country or country_of_zone(person.zone)
     return Calendar(person.zone, work.default_zone, country, days_off_of(person))
 
 
-def days_off_of(person: Person) -> DaysOff | None:
+def days_off_of(person: Employee) -> DaysOff | None:
     """The days off they have told, also once they are over."""
     if person.away_from is None or person.away_until is None:
         return None

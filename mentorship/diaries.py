@@ -82,12 +82,16 @@ class Diary:
 
     def leader_on(self, calendar: Calendar, moment: datetime) -> Leader | None:
         """A message for the same day with room for another question."""
+        if not self._leaders:
+            return None
         day = _day(calendar, moment)
         same_day = (leader for leader in self._leaders if leader.room and _day(calendar, leader.due) == day)
         return next(same_day, None)
 
     def told_in_week(self, calendar: Calendar, moment: datetime) -> int:
         """How many messages there are in the person's week, from Monday to Sunday, around the moment."""
+        if not self._told:
+            return 0
         week = _day(calendar, moment).isocalendar()[:2]
         return sum(_day(calendar, due).isocalendar()[:2] == week for due in self._told)
 

@@ -8,15 +8,16 @@ several of one day stand in one message.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from mentorship.cadence import TEN, local_day, local_moment
-from mentorship.calendars import Calendar, calendar_of
+from mentorship.calendars import Calendar, Employee, calendar_of
 from mentorship.diaries import ASKING, Diary, diaries_of
 from mentorship.notices import Notice
-from mentorship.post import Post, Timing, tell_all, to_person
+from mentorship.post import Place, Post, Timing, tell_all, to_person
 from mentorship.work import Work
 from storage.tables import Delivery, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
@@ -28,11 +29,18 @@ _KNOWN = select(col(Delivery.dedupe_key)).where(
 )
 
 
+class Addressee(Employee, Protocol):
+    """Whoever can be asked: a person, or as much of one."""
+
+    @property
+    def slack_id(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Question:
     """Something to ask a person at `at` of a working day, not before the one moment nor after the other."""
 
-    person: Person
+    person: Addressee
     notice: Notice
     key: str
     program_id: int
@@ -114,7 +122,13 @@ def _planned(work: Work, question: Question, diary: Diary) -> Post | None:
 
 
 def _post(question: Question, timing: Timing) -> Post:
-    return Post(to_person(question.person), question.notice, question.key, question.program_id, timing)
+    return Post(
+        Place(PlaceKind.PERSON, question.person.slack_id),
+        question.notice,
+        question.key,
+        question.program_id,
+        timing,
+    )
 
 
 def _next_week(calendar: Calendar, moment: datetime) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mentorship.asked_drafts import make_drafts_asked, think_of_drafts_due
-from mentorship.check_ins import prompt_due
+from mentorship.check_in_rounds import prompt_due
 from mentorship.choice_steps import choosing_due
 from mentorship.digests import send_due
 from mentorship.form_drafts import forget_old_drafts

@@ -29,25 +29,27 @@ def change_once(session: Session, row: SQLModel, *, where: Mapping[str, Any], to
 
 
 def change_all_once(
-    session: Session, rows: Sequence[SQLModel], *, where: Mapping[str, Any], to: Mapping[str, Any]
-) -> set[Any]:
+    session: Session,
+    table: type[SQLModel],
+    keys: Sequence[int],
+    *,
+    where: Mapping[str, Any],
+    to: Mapping[str, Any],
+) -> set[int]:
     """As `change_once`, for many rows of a table in one statement; the ids of those that were changed.
 
-    Two processes take the rows in the same order, so that neither waits for the other in a circle.
+    Row objects in the session stay as they were. Two processes take the rows in the same order, so that
+    neither waits for the other in a circle.
     """
-    if not rows:
+    if not keys:
         return set()
     session.flush()
-    by_id = {row.id: row for row in rows}  # type: ignore[attr-defined]
-    these = {"these": sorted(by_id)}
-    table, empty = type(rows[0]), frozenset(name for name, value in where.items() if value is None)
+    these = {"these": sorted(keys)}
     session.connection().execute(_hold(table), these)
-    statement = _change_all(table, tuple(where), empty, tuple(to))
+    empty = frozenset(name for name, value in where.items() if value is None)
     given = {**these, **_named("was", where), **_named("to", to)}
-    found = {each.id: each for each in session.connection().execute(statement, given)}
-    for key, row in by_id.items():
-        _bring_up_to_date(session, row, found.get(key))
-    return set(found)
+    changed = session.connection().execute(_change_all(table, tuple(where), empty, tuple(to)), given)
+    return set(changed.scalars())
 
 
 def _bring_up_to_date(session: Session, row: SQLModel, found: Row[Any] | None) -> None:
@@ -95,7 +97,8 @@ def first_time(session: Session, key: str, now: datetime) -> bool:
 def _change(table: type[SQLModel], where: tuple[str, ...], empty: frozenset[str], to: tuple[str, ...]) -> Any:
     """Built once for each kind of change, for building it takes longer than running it."""
     columns = table.__table__.columns  # type: ignore[attr-defined]
-    return _changing(table, where, empty, to).where(columns["id"] == bindparam("this"))
+    changed = _changing(table, where, empty, to).where(columns["id"] == bindparam("this"))
+    return changed.returning(*columns)
 
 
 @cache
@@ -103,7 +106,8 @@ def _change_all(
     table: type[SQLModel], where: tuple[str, ...], empty: frozenset[str], to: tuple[str, ...]
 ) -> Any:
     columns = table.__table__.columns  # type: ignore[attr-defined]
-    return _changing(table, where, empty, to).where(columns["id"].in_(bindparam("these", expanding=True)))
+    these = columns["id"].in_(bindparam("these", expanding=True))
+    return _changing(table, where, empty, to).where(these).returning(columns["id"])
 
 
 @cache
@@ -125,7 +129,7 @@ def _changing(
     if "version" in columns:
         values["version"] = columns["version"] + 1
     changed = update(table.__table__)  # type: ignore[attr-defined]
-    return changed.where(*conditions).values(values).returning(*columns)
+    return changed.where(*conditions).values(values)
 
 
 def _named(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:

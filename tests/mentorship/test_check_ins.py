@@ -10,7 +10,8 @@ from sqlmodel import select
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.cadence import Cadence
-from mentorship.check_ins import BATCH, health_facts, prompt_at, prompt_due, round_after, round_day
+from mentorship.check_in_rounds import BATCH, prompt_at, prompt_due, round_after, round_day
+from mentorship.check_ins import health_facts
 from mentorship.work import Work
 from storage.tables import CheckIn, Concern, Delivery, Pairing
 from storage.words import CheckInAnswer, EnrollmentState, MeetingState, ProgramState, Role

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.check_ins import prompt_due, round_day
+from mentorship.check_in_rounds import prompt_due, round_day
 from mentorship.introductions import introduce_due
 from mentorship.rotation_days import next_round_on, round_of
 from mentorship.rotations import rotate_due

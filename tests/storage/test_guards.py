@@ -94,13 +94,15 @@ def test_of_many_rows_only_those_that_are_as_expected_change(bench: Workbench) -
         rows = [a_program(work) for _ in range(3)]
         here, there = {"state": ProgramState.ENROLLING}, {"state": ProgramState.MATCHING}
         change_once(work.session, rows[1], where=here, to={"state": ProgramState.CLOSED})
-        assert change_all_once(work.session, rows, where=here, to=there) == {rows[0].key, rows[2].key}
-        assert [row.state for row in rows] == [
+        keys = [row.key for row in rows]
+        assert change_all_once(work.session, Program, keys, where=here, to=there) == {keys[0], keys[2]}
+        assert change_all_once(work.session, Program, [], where=here, to=there) == set()
+    with bench.read() as work:
+        assert [work.session.get_one(Program, key).state for key in keys] == [
             ProgramState.MATCHING,
             ProgramState.CLOSED,
             ProgramState.MATCHING,
         ]
-        assert change_all_once(work.session, [], where=here, to=there) == set()
 
 
 def test_each_of_many_rows_is_changed_by_one_of_8_at_once(bench: Workbench) -> None:
@@ -109,9 +111,9 @@ def test_each_of_many_rows_is_changed_by_one_of_8_at_once(bench: Workbench) -> N
 
     def change(number: int) -> set[int]:
         with bench.write() as work:
-            rows = [work.session.get_one(Program, key) for key in (keys if number % 2 else keys[::-1])]
-            here = {"state": ProgramState.ENROLLING}
-            return change_all_once(work.session, rows, where=here, to={"state": ProgramState.MATCHING})
+            in_this_order = keys if number % 2 else keys[::-1]
+            here, there = {"state": ProgramState.ENROLLING}, {"state": ProgramState.MATCHING}
+            return change_all_once(work.session, Program, in_this_order, where=here, to=there)
 
     assert sorted(key for won in at_once(8, change) for key in won) == keys
 
