@@ -71,7 +71,11 @@ class Listening(ThreadPoolExecutor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         self._precedence.heard()
-        return super().submit(self._listen, monotonic(), fn, *args, **named)
+        try:
+            return super().submit(self._listen, monotonic(), fn, *args, **named)
+        except RuntimeError:  # nobody listens any more
+            self._precedence.answered()
+            raise
 
     def _listen(self, heard_at: float, fn: Callable[..., Any], *args: Any, **named: Any) -> Any:
         _heard_at.set(heard_at)

@@ -100,3 +100,14 @@ def test_a_request_is_waited_for_while_it_is_answered() -> None:
             say(afterwards)
             assert not afterwards.wait(SHORT)
         assert afterwards.wait(LONG / 2)
+
+
+def test_nobody_waits_for_an_answer_once_nobody_listens() -> None:
+    precedence = Precedence(LONG)
+    listening = Listening(1, precedence)
+    listening.shutdown()
+    with pytest.raises(RuntimeError):
+        listening.submit(lambda: None)
+    with speaking(precedence) as afterwards:
+        say(afterwards)
+        assert afterwards.wait(LONG / 2)
