@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.app import Wires
 from bot.connections import Heard
+from bot.errors import report
 from bot.vitals import Vital
 from sandbox.direct import DirectDoor
 
@@ -71,6 +72,12 @@ class DirectLine:
 
     def _listen(self) -> None:
         while (frame := self._frames.get()) is not None:
-            request = SocketModeRequest.from_dict(json.loads(frame))
-            if request is not None:
-                send_response(self, request, run_bolt_app(self._bolt, request), time())  # type: ignore[arg-type]
+            try:
+                self._hear(frame)
+            except Exception as error:
+                report(error)
+
+    def _hear(self, frame: str) -> None:
+        request = SocketModeRequest.from_dict(json.loads(frame))
+        if request is not None:
+            send_response(self, request, run_bolt_app(self._bolt, request), time())  # type: ignore[arg-type]
