@@ -152,8 +152,11 @@ class Comparison:
 
     def _chunks(self, prices: Sequence[int], which: Wide) -> Wide:
         """The chunks of some of the prices, a line each."""
-        some, at = np.unique(which, return_inverse=True)
-        return np.array(chunked([prices[each] for each in some.tolist()], self.levels))[:, at]
+        marks, places = np.zeros(len(prices), dtype=np.bool_), np.zeros(len(prices), dtype=np.int64)
+        marks[which] = True
+        some = np.flatnonzero(marks)
+        places[some] = np.arange(len(some))
+        return np.array(chunked([prices[each] for each in some.tolist()], self.levels))[:, places[which]]
 
 
 def weights_of(pairs: Pairs, levels: Levels, ties: Ties) -> list[int]:
