@@ -16,8 +16,8 @@ from storage.words import DeliveryState
 from tests.bot.running_bot import RunningBot
 
 Open = Callable[..., RunningBot]
-# Ten seconds are the promise; a machine with other things to do gets as many again. Slack hangs for thirty.
-STOP_WITHIN = 20.0
+# Ten seconds are the promise; a machine with other things to do gets thirty more. Slack hangs for ninety.
+STOP_WITHIN = 40.0
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_asked_to_stop_it_finishes_the_delivery_in_hand(running: RunningBot) -> 
 
 def test_asked_to_stop_it_ends_in_time_though_slack_hangs(running: RunningBot) -> None:
     running.start()
-    running.sandbox.faults.slow("chat.postMessage", 30)
+    running.sandbox.faults.slow("chat.postMessage", 90)
     running.olga.dm("Hello?")
     wait_until(lambda: len(answers(running)) == 1)
     begun = time.monotonic()

@@ -9,7 +9,8 @@ from sqlmodel import SQLModel, select
 from mentorship.check_in_answers import answer, require_own
 from mentorship.check_in_details import Details, add_details
 from mentorship.check_ins import TIME_TO_ANSWER
-from mentorship.choice_steps import end_step
+from mentorship.choice_rounds import open_round
+from mentorship.choice_steps import end_step, give_more_time
 from mentorship.choosing import answer as answer_mentees
 from mentorship.choosing import choices_of, choose
 from mentorship.concerns import ask_for_help, take_concern
@@ -22,7 +23,7 @@ from mentorship.match_approval import approve
 from mentorship.match_runs import discard, run_matching
 from mentorship.meetings import plan_meeting
 from mentorship.phases import end_program
-from mentorship.programs import add_coordinators, close_enrollment_now
+from mentorship.programs import add_coordinators, close_enrollment_now, program_by_id
 from mentorship.refusals import Stale
 from mentorship.review import accept, accept_all, decline, waitlist
 from mentorship.running_pairs import end_pair
@@ -174,8 +175,15 @@ class Deeds:
 
     # Coordinators
 
-    def end_step(self, who: int = 0) -> bool:
-        return self._as_person(who, lambda work, me: end_step(work, me, self.program_id))
+    def end_step(self, who: int = 0, more_time: bool = False) -> bool:
+        """Or give it more time."""
+
+        def deed(work: Work, me: Person) -> object:
+            found = open_round(work, program_by_id(work, self.program_id))
+            change = give_more_time if more_time else end_step
+            return change(work, me, self.program_id, found.version if found else 0)
+
+        return self._as_person(who, deed)
 
     def match_those_left(self) -> None:
         def deed(work: Work) -> None:

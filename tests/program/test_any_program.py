@@ -171,9 +171,9 @@ class AnyProgram(RuleBasedStateMachine):
         self.deeds.match()
 
     @precondition(lambda self: self.is_in(ProgramState.MATCHING))
-    @rule(left=st.booleans())
-    def a_coordinator_hurries_the_choosing(self, left: bool) -> None:
-        self.deeds.end_step()
+    @rule(left=st.booleans(), more_time=st.booleans())
+    def a_coordinator_hurries_the_choosing_or_gives_more_time(self, left: bool, more_time: bool) -> None:
+        self.deeds.end_step(more_time=more_time)
         if left:
             self.deeds.match_those_left()
 

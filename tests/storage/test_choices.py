@@ -47,7 +47,7 @@ def test_a_round_is_played_once_however_many_processes_see_to_it(bench: Workbenc
         for row in rows:
             row.choice = 1 if row.mentor_id == cohort.mentors[0].key else None
             work.session.add(row)
-        end_step(work, cohort.coordinator, cohort.program.key)
+        end_step(work, cohort.coordinator, cohort.program.key, cohort.round.version)
     everybody_ticks(bench)
     assert told(bench)["mentor_chosen"] == 1
     with bench.write() as work:
