@@ -73,7 +73,7 @@ def say_yes_or_no(turn: Turn, accept: bool) -> Answer:
 
 
 def show_progress(turn: Turn) -> Answer:
-    """With the button that ends the step, which asks once more."""
+    """With buttons that end the step, after asking once more, or give it more time."""
     program = chosen_program(turn)
     found = round_of(turn.work, program)
     if found is None:

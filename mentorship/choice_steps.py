@@ -24,13 +24,14 @@ from mentorship.notices import ChoiceProgress
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, refresh_all, tell, to_channel
 from mentorship.programs import programs_in
-from mentorship.refusals import Stale
+from mentorship.refusals import Refused, Stale
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import ChoiceRound, Delivery, Enrollment, Person, Program, Voice
 from storage.words import ChoiceStep, ProgramState, Role
 
 MOST_KEYS = 500
+TOO_LATE = "The program would be over by then. Change its dates first, or end this step."
 CHANGED_MEANWHILE = "This has changed meanwhile: the step has ended already, or was given more time."
 
 
@@ -54,6 +55,8 @@ def give_more_time(work: Work, actor: Person, program_id: int, version: int) -> 
     program = require_coordinator(work, actor, program_id)
     found = _round_seen(work, program, version)
     times = _times(work, program, after=max(found.ends_at, work.now))
+    if local_day(times["ends_at"], program.zone, work.default_zone) >= program.ends_on:
+        raise Refused(TOO_LATE)
     if not _change(work, actor, found, found.step, times):
         raise Stale(CHANGED_MEANWHILE)
     return found

@@ -17,7 +17,7 @@ from mentorship.cadence import TEN, local_day, local_moment
 from mentorship.calendars import Calendar, Employee, calendar_of
 from mentorship.diaries import ASKING, Diary, diaries_of
 from mentorship.notices import Notice
-from mentorship.post import Place, Post, Timing, tell_all, to_person
+from mentorship.post import Post, Reachable, Timing, tell_all, to_person
 from mentorship.work import Work
 from storage.tables import Delivery, Person
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
@@ -29,11 +29,8 @@ _KNOWN = select(col(Delivery.dedupe_key)).where(
 )
 
 
-class Addressee(Employee, Protocol):
+class Addressee(Employee, Reachable, Protocol):
     """Whoever can be asked: a person, or as much of one."""
-
-    @property
-    def slack_id(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -122,13 +119,7 @@ def _planned(work: Work, question: Question, diary: Diary) -> Post | None:
 
 
 def _post(question: Question, timing: Timing) -> Post:
-    return Post(
-        Place(PlaceKind.PERSON, question.person.slack_id),
-        question.notice,
-        question.key,
-        question.program_id,
-        timing,
-    )
+    return Post(to_person(question.person), question.notice, question.key, question.program_id, timing)
 
 
 def _next_week(calendar: Calendar, moment: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, and_, bindparam, insert, or_, text, update
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from mentorship.notices import Notice, kind_of
 from mentorship.work import Work
 from storage.guards import change_once, insert_all_once, insert_values_once
-from storage.tables import Delivery, Pairing, Person
+from storage.tables import Delivery, Pairing
 from storage.tables.operations import JOINED, QUEUED
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
 
@@ -69,7 +69,14 @@ class Place:
     id: str
 
 
-def to_person(person: Person) -> Place:
+class Reachable(Protocol):
+    """A person, or as much of one as a message needs."""
+
+    @property
+    def slack_id(self) -> str: ...
+
+
+def to_person(person: Reachable) -> Place:
     return Place(PlaceKind.PERSON, person.slack_id)
 
 

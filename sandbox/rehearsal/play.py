@@ -87,7 +87,7 @@ class Play:
 
     def catch_up(self) -> None:
         """Let the bot do what is due now, while the clock stands."""
-        self._rest()
+        self.stage.rest()
         catch_up(self.stage.bot, self.stage.clock)
         self._hand_out()
 
@@ -148,7 +148,7 @@ class Play:
         """What goes wrong in one deed must not end the play, and is told."""
         try:
             done = plan.deed(plan.at)
-            self._rest()
+            self.stage.rest()
         except EXPECTED as error:
             log.warning("%s: “%s” was not possible: %s", plan.who, plan.aim, error)
             done = f"cannot do what they wanted ({plan.aim})"
@@ -157,10 +157,6 @@ class Play:
             done = f"fails to do what they wanted ({plan.aim}); the log says why"
         if done:
             self._tell(plan.who, done)
-
-    def _rest(self) -> None:
-        """Wait for the bot to have dealt with what people did."""
-        self.stage.rest()
 
     def _hand_out(self) -> None:
         """Everybody reads what came for them, and thinks of what to do about it."""

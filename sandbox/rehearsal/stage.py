@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.migrate import upgrade
 
 PATIENCE = 3.0  # seconds; Slack has no more
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 30.0  # seconds
 A_DAY_IN_A_SECOND = 100_000  # deeds of one person a real minute
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -75,15 +75,10 @@ def open_stage(
     clock = WatchedClock(start)
     postbox = Postbox(clock.now)
     options = SandboxOptions(
-        now=clock.now,
-        transcript=transcript,
-        rate_limits=rate_limits,
-        port=port,
-        on_post=postbox.file,
-        ack_seconds=patience,
-        trigger_seconds=patience,
+        now=clock.now, transcript=transcript, rate_limits=rate_limits, port=port, on_post=postbox.file
     )
-    sandbox = Sandbox(manifest, options).start()
+    patient = replace(options, ack_seconds=patience, trigger_seconds=patience)
+    sandbox = Sandbox(manifest, patient).start()
     meter = CallMeter(sandbox.transcript.calls)
     clock.before_moving = meter.note
     coordinator, staff, news = _furnish(sandbox)

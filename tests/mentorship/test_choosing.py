@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.clock import MovableClock
 from bot.workbench import Workbench
 from mentorship.choice_rounds import standing_of
-from mentorship.choice_steps import choosing_due, end_step, give_more_time
+from mentorship.choice_steps import TOO_LATE, choosing_due, end_step, give_more_time
 from mentorship.choosing import (
     GONE,
     NONE_CHOSEN,
@@ -296,6 +296,21 @@ def test_more_time_is_given_to_the_step_that_was_seen(bench: Workbench, clock: M
     with bench.write() as work:
         choosing_due(work)
         assert work.session.exec(select(ChoiceRound.step)).one() == ChoiceStep.CHOOSING
+
+
+def test_no_step_is_given_time_beyond_the_program(bench: Workbench) -> None:
+    with bench.write() as work:
+        cohort = Choosers(work)
+
+        def prolong() -> None:
+            give_more_time(work, cohort.coordinator, cohort.program.key, cohort.round.version)
+
+        while cohort.round.ends_at.date() < cohort.program.ends_on - timedelta(days=7):
+            prolong()
+        with pytest.raises(Refused) as caught:
+            [prolong() for _ in range(7)]
+        assert caught.value.sentence == TOO_LATE
+        assert cohort.round.ends_at.date() < cohort.program.ends_on
 
 
 def test_how_pairs_are_made_is_fixed_once_enrollment_has_closed(bench: Workbench) -> None:
