@@ -132,9 +132,14 @@ def chosen_program(turn: Turn) -> Program:
     """The program a button names or a number was typed for; the only one if nothing was said."""
     if turn.payload.get("actions"):
         return require_coordinator(turn.work, turn.actor, pressed(turn.payload)[0])
-    if turn.words:
-        return require_coordinator(turn.work, turn.actor, whole(turn.words.strip("# .")))
     programs = coordinated_programs(turn.work, turn.actor)
+    if turn.words:
+        number = whole(turn.words.strip("# ."))
+        if programs and number < 1:
+            raise Refused(
+                f"Add nothing but the number of a program, such as `1`; `{COMMAND} admin` lists yours."
+            )
+        return require_coordinator(turn.work, turn.actor, number)
     if len(programs) > 1:
         raise Refused(f"You run several programs. `{COMMAND} admin` lists them; add the number of one.")
     return require_coordinator(turn.work, turn.actor, programs[0].key if programs else 0)

@@ -204,4 +204,7 @@ def test_with_several_programs_the_number_says_which(town: Town) -> None:
     second = first + 1
     assert "Two" in town.admin(f"open #{second}.").text
     assert "Only the coordinators" in town.admin("open 999").text
-    assert "Only the coordinators" in town.admin("open -1").text
+    for typed in ("-1", "0", "1 2", "now please", "<!channel>"):
+        assert "the number of a program" in town.admin(f"open {typed}").text
+        stranger = town.person("Sid Stranger").command("/mentorship", f"admin open {typed}")
+        assert "Only the coordinators" in stranger.text
