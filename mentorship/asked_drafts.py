@@ -74,7 +74,7 @@ def _make(work: Work, program: Program) -> bool:
 
 
 def _asked(work: Work) -> list[Program]:
-    return list(work.session.exec(_ASKED, params={"workspace": work.workspace_id}))
+    return work.load(_ASKED, {"workspace": work.workspace_id})
 
 
 def _accepted(work: Work, program: Program) -> int:

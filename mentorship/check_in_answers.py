@@ -79,7 +79,7 @@ class Asked:
 def asked_by(work: Work, check_in_id: int) -> Asked | None:
     """A check-in of this workspace with everything around it."""
     asked = {"check_in": check_in_id, "workspace": work.workspace_id}
-    row = work.session.execute(_BY_ID, asked).first()
+    row = work.load_rows(_BY_ID, asked).first()
     if row is None:
         return None
     pair, check_in, program = pair_from(work, row), row[5], row[6]
@@ -182,7 +182,7 @@ def _count_each_day_once(work: Work, asked: Asked) -> None:
     The others are kept aside, so that one of them counts if the first is taken back.
     """
     days: set[date] = set()
-    for meeting in work.run(_MEETINGS_MET, {"pairing": asked.pair.pairing.key}).all():
+    for meeting in work.run(_MEETINGS_MET, {"pairing": asked.pair.pairing.key}):
         day = local_day_of(work, asked, meeting.at, meeting.reported_by)
         state = MeetingState.CANCELLED if day in days else MeetingState.MET
         days.add(day)

@@ -83,7 +83,7 @@ class DigestFacts:
 def send_due(work: Work) -> int:
     """Post the digest of every program whose moment has come; how many. Missed weeks count once."""
     asked = {"workspace": work.workspace_id, "now": work.now}
-    return sum(_send(work, program) for program in work.session.exec(_DUE, params=asked).all())
+    return sum(_send(work, program) for program in work.load(_DUE, asked))
 
 
 def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:

@@ -125,7 +125,7 @@ def resume(work: Work, person: Person, program_id: int) -> None:
 def enrollments_of(work: Work, person: Person, program: Program, *, ended: bool = False) -> list[Enrollment]:
     """The person's parts in the program; those that were declined or withdrawn only if `ended`."""
     of_both = {"program": program.key, "person": person.key}
-    return list(work.session.exec(_PARTS if ended else _PARTS_IN_FORCE, params=of_both))
+    return work.load(_PARTS if ended else _PARTS_IN_FORCE, of_both)
 
 
 def programs_joined(work: Work, person: Person) -> list[Program]:

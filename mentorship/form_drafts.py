@@ -52,4 +52,4 @@ def forget_old_drafts(work: Work) -> None:
 
 def _find(work: Work, person: Person, form: str, subject: str) -> FormDraft | None:
     which = {"person": person.key, "form": form, "subject": subject}
-    return work.session.exec(_OF, params=which).first()
+    return work.load(_OF, which).first()

@@ -53,7 +53,7 @@ def quiet_until(work: Work) -> datetime | None:
     It may be too early, never too late: what became due by now, or by somebody's doing, is not looked at.
     """
     asked = {"workspace": work.workspace_id, "now": work.now}
-    moments = [work.session.exec(query, params=asked).one() for query in (_NEXT_ROUND, _NEXT_REMINDER)]
+    moments = [work.run(query, asked).scalar() for query in (_NEXT_ROUND, _NEXT_REMINDER)]
     for program in programs_in(work, *UNDERWAY):
         moments += _moments_of(work, program)
     return min((moment for moment in moments if moment is not None and moment > work.now), default=None)

@@ -81,7 +81,7 @@ def pair_of(work: Work, pairing: Pairing) -> Pair:
 
 
 def pair_by_id(work: Work, pairing_id: int) -> Pair | None:
-    row = work.session.execute(_BY_ID, {"pairing": pairing_id}).first()
+    row = work.load_rows(_BY_ID, {"pairing": pairing_id}).first()
     return pair_from(work, row) if row else None
 
 
@@ -101,7 +101,7 @@ def with_companions(work: Work, pairs: Sequence[Pair]) -> list[Pair]:
     if not larger:
         return list(pairs)
     others: dict[int, list[Side]] = defaultdict(list)
-    for key, enrollment, person in work.session.exec(_COMPANIONS, params={"pairings": larger}):
+    for key, enrollment, person in work.load_rows(_COMPANIONS, {"pairings": larger}):
         others[key].append(Side(enrollment, person))
     return [replace(pair, others=tuple(others[pair.pairing.key])) for pair in pairs]
 
@@ -139,7 +139,7 @@ def has_pairing(*conditions: Any) -> ColumnElement[bool]:
 def pairings_of(work: Work, enrollment: Enrollment, *states: PairingState) -> list[Pairing]:
     """The pairings an enrollment is part of, oldest first."""
     asked = {"enrollments": [enrollment.key], "states": states}
-    return list(work.session.exec(_OF, params=asked))
+    return work.load(_OF, asked)
 
 
 def end_pairings_of(work: Work, enrollment: Enrollment, reason: EndReason) -> None:

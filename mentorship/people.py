@@ -33,7 +33,7 @@ class SlackProfile:
 def find_person(work: Work, slack_id: str) -> Person | None:
     """The row of the person with this Slack id in this workspace."""
     wanted = {"workspace": work.workspace_id, "slack_id": slack_id}
-    return work.session.exec(_BY_SLACK_ID, params=wanted).first()
+    return work.load(_BY_SLACK_ID, wanted).first()
 
 
 def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:

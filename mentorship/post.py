@@ -212,7 +212,7 @@ def cancel(work: Work, key: str) -> bool:
 
 def _hand_on_lead(work: Work, gone: UUID) -> None:
     """What should have stood in a message that is not sent goes out on its own."""
-    next_one = work.run(_FOLLOWERS, {"leader": gone}).scalars().first()
+    next_one = work.run(_FOLLOWERS, {"leader": gone}).scalar()
     if next_one is not None:
         work.run(_LEAD, {"this": next_one})
         work.run(_FOLLOW, {"leader": gone, "together_with": next_one})

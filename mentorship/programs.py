@@ -214,13 +214,13 @@ def coordinators_of(work: Work, program: Program) -> list[Person]:
 def programs_in(work: Work, *states: ProgramState) -> list[Program]:
     """The workspace's programs in these states, oldest first."""
     wanted = {"workspace": work.workspace_id, "states": states}
-    return list(work.session.exec(_PROGRAMS_IN, params=wanted))
+    return work.load(_PROGRAMS_IN, wanted)
 
 
 def program_by_id(work: Work, program_id: int) -> Program:
     """A program of this workspace; refused kindly if there is none."""
     wanted = {"workspace": work.workspace_id, "program": program_id}
-    program = work.session.exec(_BY_ID, params=wanted).first()
+    program = work.load(_BY_ID, wanted).first()
     if program is None:
         raise Refused("That program does not exist any more.")
     return program

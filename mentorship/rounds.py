@@ -45,7 +45,7 @@ class Progress:
 
 def open_rounds(work: Work) -> list[SendingRound]:
     """The rounds that are being sent or paused."""
-    return list(work.session.exec(_OPEN, params={"workspace": work.workspace_id}))
+    return work.load(_OPEN, {"workspace": work.workspace_id})
 
 
 def begin_round(work: Work, program_id: int, expected_end: datetime) -> SendingRound:

@@ -53,7 +53,7 @@ def open_due(work: Work) -> int:
 def remind_due(work: Work) -> int:
     """Remind the next batch of those who have not answered, each of them once; how many."""
     asked = {"workspace": work.workspace_id, "now": work.now}
-    return sum(_remind_next(work, survey) for survey in work.session.exec(_TO_REMIND, params=asked).all())
+    return sum(_remind_next(work, survey) for survey in work.load(_TO_REMIND, asked))
 
 
 def wave_moment(work: Work, program: Program, wave: Wave) -> datetime | None:
@@ -109,7 +109,7 @@ def _open(work: Work, program: Program, wave: Wave, moment: datetime) -> None:
 
 
 def _unfinished(work: Work) -> list[Survey]:
-    found = work.session.exec(_TO_ASK, params={"workspace": work.workspace_id}).all()
+    found = work.load(_TO_ASK, {"workspace": work.workspace_id})
     return [survey for survey in found if is_open(work, survey)]
 
 

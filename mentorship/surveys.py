@@ -95,7 +95,7 @@ class Participant:
 
 def whom_asked(work: Work, participation_id: int) -> Participant:
     """Whom a prompt or a reminder is for."""
-    return Participant(*work.session.execute(_PARTICIPANT, {"participation": participation_id}).one())
+    return Participant(*work.load_rows(_PARTICIPANT, {"participation": participation_id}).one())
 
 
 def own_questions(survey: Survey) -> list[SurveyQuestion]:
@@ -177,7 +177,7 @@ def close_waves_before(work: Work, program: Program, wave: Wave) -> None:
 
 def parts_of(work: Work, person_id: int, program_id: int) -> list[Enrollment]:
     """The person's enrollments that have not been declined or withdrawn."""
-    return list(work.session.exec(_PARTS, params={"person": person_id, "program": program_id}))
+    return work.load(_PARTS, {"person": person_id, "program": program_id})
 
 
 def prompt_key(participation: SurveyParticipation) -> str:

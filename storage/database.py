@@ -8,13 +8,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
 from storage.fair_lock import FairLock
+from storage.prepared import Statements
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -35,6 +36,7 @@ class Database:
         # How many statements of this process have changed something, by table.
         self.changes: Counter[str] = Counter()
         _count_changes(self.engine, self.changes)
+        self._statements = Statements(self.changes)
         self._in_memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         if self.is_sqlite and not self._in_memory:
             _keep_private(Path(str(self.url.database)))
@@ -49,11 +51,13 @@ class Database:
         """A transaction that commits at the end of the block, or rolls back on an exception."""
         if in_write_transaction():
             raise RuntimeError("a write session is already open in this thread")
-        with self._write_lock, Session(self.engine, expire_on_commit=False) as session:
+        with self._write_lock, self.engine.connect() as connection:
             _inside.writing = True
             try:
-                yield session
-                session.commit()
+                with connection.begin(), self._session(connection) as session:
+                    yield session
+                    if session.in_transaction():
+                        session.commit()
             finally:
                 _inside.writing = False
 
@@ -61,8 +65,14 @@ class Database:
     def read_session(self) -> Iterator[Session]:
         """A transaction that only reads; what it changes is thrown away."""
         lock = self._write_lock if self._in_memory else nullcontext()
-        with lock, Session(self.engine, expire_on_commit=False) as session:
+        with lock, self.engine.connect() as connection, self._session(connection) as session:
+            connection.begin()
             yield session
+
+    def _session(self, connection: Connection) -> Session:
+        """For objects; the transaction is the connection's, which statements without objects use at once."""
+        known = {"connection": connection, "statements": self._statements}
+        return Session(connection, expire_on_commit=False, info=known)
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, inspect, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
+from storage.prepared import run
 from storage.tables import InboxEntry
 
 
@@ -23,7 +24,7 @@ def change_once(session: Session, row: SQLModel, *, where: Mapping[str, Any], to
     empty = frozenset(name for name, value in where.items() if value is None)
     statement = _change(type(row), tuple(where), empty, tuple(to))
     given = {"this": row.id, **_named("was", where), **_named("to", to)}  # type: ignore[attr-defined]
-    found = session.connection().execute(statement, given).first()
+    found = run(session, statement, given).first()
     _bring_up_to_date(session, row, found)
     return found is not None
 
@@ -45,19 +46,19 @@ def change_all_once(
         return set()
     session.flush()
     these = {"these": sorted(keys)}
-    session.connection().execute(_hold(table), these)
+    run(session, _hold(table), these)
     empty = frozenset(name for name, value in where.items() if value is None)
     given = {**these, **_named("was", where), **_named("to", to)}
-    changed = session.connection().execute(_change_all(table, tuple(where), empty, tuple(to)), given)
+    changed = run(session, _change_all(table, tuple(where), empty, tuple(to)), given)
     return set(changed.scalars())
 
 
-def _bring_up_to_date(session: Session, row: SQLModel, found: Row[Any] | None) -> None:
+def _bring_up_to_date(session: Session, row: SQLModel, found: Any) -> None:
     """To what the change returned, or to what somebody else has made of it."""
     if found is None:
         session.refresh(row)
         return
-    for name, value in found._mapping.items():
+    for name, value in found._asdict().items():
         set_committed_value(row, name, value)
 
 
@@ -73,7 +74,7 @@ def insert_values_once(session: Session, table: type[SQLModel], values: Mapping[
     """Insert a row of these values, as `insert_once` does; a row object would cost as much as the insert."""
     session.flush()
     statement = _insert_and_tell(table, session.get_bind().dialect.name)
-    return session.connection().execute(statement, values).first() is not None
+    return run(session, statement, values).first() is not None
 
 
 def insert_all_once(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

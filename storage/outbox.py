@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, Row, bindparam, sql, text, update
+from sqlalchemy import bindparam, sql, text, update
 from sqlmodel import Session, col, func, select
 
+from storage.prepared import run
 from storage.queue import EVERY_LANE, Lanes, due_rows
 from storage.tables import Delivery, Workspace
 from storage.tables.operations import IN_ONE_MESSAGE, JOINED, SCHEDULED, UNCERTAIN, UNFINISHED
@@ -47,6 +48,11 @@ _ROW = Delivery.__table__  # type: ignore[attr-defined]
 _CHANGE = update(_ROW).where(_ROW.c.id == bindparam("this"), _ROW.c.state == bindparam("before"))
 _FINISH = _CHANGE.where(_ROW.c.lease_token == bindparam("token"))
 _SETTLE = _CHANGE.where(_ROW.c.started.is_not_distinct_from(bindparam("attempt")))
+_EXPIRE = (
+    update(_ROW)
+    .where(_UNFINISHED, _ROW.c.state == DeliveryState.SENDING, _ROW.c.lease_until < bindparam("now"))
+    .values(state=DeliveryState.UNKNOWN, lease_token=None, error="sender_gone")
+)
 _JOINED_TO = (_ROW.c.together_with == bindparam("leader"), text(f"delivery.{JOINED}"))
 _SHARE = update(_ROW).where(*_JOINED_TO)
 _COMPANIONS = (
@@ -88,7 +94,7 @@ class Sent:
 
 def may_send(session: Session, workspace_id: str) -> bool:
     """Whether the workspace has the app still; whoever asks next waits for the end of this transaction."""
-    return session.connection().execute(_INSTALLED, {"workspace": workspace_id}).first() is not None
+    return run(session, _INSTALLED, {"workspace": workspace_id}).first() is not None
 
 
 def claim_next(
@@ -123,14 +129,12 @@ def appoint(session: Session, delivery: Delivery, now: datetime | None) -> None:
     By this second it is recognised in Slack's list of scheduled messages.
     """
     delivery.post_at = None if now is None else _free_second(session, delivery.workspace_id, now + AHEAD)
-    session.connection().execute(_APPOINT, {"this": delivery.id, "moment": delivery.post_at})
+    run(session, _APPOINT, {"this": delivery.id, "moment": delivery.post_at})
 
 
 def expire_leases(session: Session, now: datetime) -> int:
     """A row whose sender is gone becomes unknown, never queued: it may have arrived."""
-    stale = (_UNFINISHED, col(Delivery.state) == DeliveryState.SENDING, col(Delivery.lease_until) < now)
-    lost = {"state": DeliveryState.UNKNOWN, "lease_token": None, "error": "sender_gone", "finished": now}
-    return _count(session, update(_ROW).where(*stale).values(**lost))
+    return _count(session, _EXPIRE, {"now": now, "finished": now})
 
 
 def to_settle(session: Session, now: datetime) -> list[Delivery]:
@@ -156,24 +160,24 @@ def settle(session: Session, delivery: Delivery, **values: Any) -> bool:
     return written
 
 
-def companions(session: Session, delivery: Delivery) -> Sequence[Row[Any]]:
+def companions(session: Session, delivery: Delivery) -> Sequence[Any]:
     """The kinds and notices of those that stand in the same message, in their order."""
     if delivery.place_kind != PlaceKind.PERSON:
         return ()
     leader = delivery.refreshes or delivery.id
-    return session.connection().execute(_COMPANIONS, {"leader": leader}).all()
+    return run(session, _COMPANIONS, {"leader": leader})
 
 
 def place_of(session: Session, key: UUID) -> Sent | None:
     """Where a message stands; None if it was never sent."""
-    found = session.connection().execute(_PLACE, {"this": key}).one()
+    found = run(session, _PLACE, {"this": key}).one()
     return None if found.channel is None or found.ts is None else Sent(*found)
 
 
 def is_uncertain(session: Session) -> bool:
     """Whether the fate of any delivery is open."""
     session.flush()
-    return session.connection().execute(_UNCERTAIN).first() is not None
+    return run(session, _UNCERTAIN).first() is not None
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:
@@ -193,7 +197,7 @@ def _free_second(session: Session, workspace_id: str, moment: datetime) -> datet
     second = timedelta(seconds=1)
     whole = moment.replace(microsecond=0) + second
     window = {"workspace": workspace_id, "from": whole, "until": whole + NEAR}
-    last = session.connection().execute(_LAST_APPOINTMENT, window).scalar()
+    last = run(session, _LAST_APPOINTMENT, window).scalar()
     return whole if last is None else last + second
 
 
@@ -202,15 +206,13 @@ def share_fate(session: Session, delivery: Delivery, values: Mapping[str, Any]) 
     is_message = delivery.method == DeliveryMethod.POST and delivery.place_kind == PlaceKind.PERSON
     if is_message and values.get("state") in _FATES:
         fate = {name: value for name, value in values.items() if name in _OF_FATE}
-        session.connection().execute(_SHARE, {**fate, "leader": delivery.id})
+        run(session, _SHARE, {**fate, "leader": delivery.id})
 
 
 def _change(session: Session, key: UUID, before: DeliveryState, values: dict[str, Any]) -> bool:
     return _count(session, _CHANGE, {"this": key, "before": before, **values}) == 1
 
 
-def _count(session: Session, statement: Any, values: dict[str, Any] | None = None) -> int:
+def _count(session: Session, statement: Any, values: dict[str, Any]) -> int:
     session.flush()
-    result = session.connection().execute(statement, values)
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    return run(session, statement, values).rowcount

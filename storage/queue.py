@@ -8,11 +8,12 @@ from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, or_, sql, text, union_all
+from sqlalchemy import bindparam, or_, sql, text, union_all
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, col, select
 
+from storage.prepared import run
 from storage.tables import Delivery
 from storage.tables.operations import QUEUED, UNFINISHED
 from storage.words import DeliveryMethod, DeliveryState, PlaceKind, Priority
@@ -55,7 +56,7 @@ _PROGRAMS = (
 def next_due(session: Session) -> datetime | None:
     """When the next queued row that waits for no other is due; None if there is none."""
     session.flush()
-    return session.connection().execute(_NEXT_DUE).scalar()
+    return run(session, _NEXT_DUE).scalar()
 
 
 def is_due(session: Session, now: datetime, lane: Lane) -> bool:
@@ -65,14 +66,14 @@ def is_due(session: Session, now: datetime, lane: Lane) -> bool:
 
 def programs_waiting(session: Session, now: datetime) -> set[int]:
     """The programs that have a new message to send now."""
-    return set(session.connection().execute(_PROGRAMS, {"now": now}).scalars())
+    return set(run(session, _PROGRAMS, {"now": now}).scalars())
 
 
 def due_rows(session: Session, now: datetime, lanes: Lanes, turn: int | None) -> Iterator[Delivery]:
     """The most urgent rows first; the first of them can nearly always go, so the others are left alone."""
     seen: set[UUID] = set()
     for most in (GLANCE, WINDOW):
-        rows, own = _most_urgent(session, now, lanes, most), list[Row[Any]]()
+        rows, own = _most_urgent(session, now, lanes, most), list[Any]()
         if turn is not None and rows and rows[0].priority != Priority.URGENT:
             own = _most_urgent(session, now, lanes, most, turn)
         equal = [row for row in own if row.priority <= rows[0].priority]
@@ -81,14 +82,14 @@ def due_rows(session: Session, now: datetime, lanes: Lanes, turn: int | None) ->
             return
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery(row: Any) -> Delivery:
     """Filled as the ORM fills what it loads; its constructor would take twice as long as the statement."""
     delivery: Delivery = manager_of_class(Delivery).new_instance()
-    delivery.__dict__.update(row._mapping)
+    delivery.__dict__.update(row._asdict())
     return delivery
 
 
-def _unseen(rows: list[Row[Any]], seen: set[UUID]) -> Iterator[Row[Any]]:
+def _unseen(rows: list[Any], seen: set[UUID]) -> Iterator[Any]:
     for row in rows:
         if row.id not in seen:
             seen.add(row.id)
@@ -97,12 +98,12 @@ def _unseen(rows: list[Row[Any]], seen: set[UUID]) -> Iterator[Row[Any]]:
 
 def _most_urgent(
     session: Session, now: datetime, lanes: Lanes, most: int, program: int | None = None
-) -> list[Row[Any]]:
+) -> list[Any]:
     if not lanes:
         return []
     session.flush()
     asked = {"now": now, "rows": most, **({} if program is None else {"program": program})}
-    rows = session.connection().execute(_due_rows(lanes, program is not None), asked)
+    rows = run(session, _due_rows(lanes, program is not None), asked)
     return sorted(rows, key=attrgetter(*_ORDER))[:most]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session
 
 from storage.guards import upsert
+from storage.prepared import run
 from storage.tables import RateBucket
 
 # After Slack has asked for a pause, a bucket gives half its rate for so long.
@@ -89,7 +90,7 @@ def _full(wanted: Rates, levels: Levels, now: datetime) -> dict[str, datetime]:
 def _levels(session: Session, keys: Sequence[str], now: datetime) -> dict[str, Level]:
     """How full the buckets are, locked where the database has such locks; a new one is empty."""
     names = {f"key_{number}": key for number, key in enumerate(keys)}
-    rows = session.connection().execute(_levels_of(tuple(names)), names)
+    rows = run(session, _levels_of(tuple(names)), names)
     found = {row.key: Level(row.next_at, row.slow_until) for row in rows}
     missing = sorted(key for key in keys if key not in found)
     return found | {key: _begin(session, key, now) for key in missing}
@@ -106,7 +107,7 @@ def _levels_of(names: tuple[str, ...]) -> Any:
 def _begin(session: Session, key: str, now: datetime) -> Level:
     """Make a new bucket; if somebody else has just made it, its level is read."""
     statement = _make(session.get_bind().dialect.name)
-    row = session.connection().execute(statement, {"key": key, "next_at": now}).one()
+    row = run(session, statement, {"key": key, "next_at": now}).one()
     return Level(row.next_at, row.slow_until)
 
 
@@ -119,5 +120,5 @@ def _make(dialect: str) -> Any:
 
 def _set(session: Session, changes: Mapping[str, Mapping[str, datetime]]) -> None:
     """Every change has the same columns."""
-    values = [{"this": key, **columns} for key, columns in changes.items()]
-    session.connection().execute(_SET, values)
+    for key, columns in changes.items():
+        run(session, _SET, {"this": key, **columns})

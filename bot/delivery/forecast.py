@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, and_, bindparam, case, cast, func, select, text
 from sqlmodel import Session
 
+from storage.prepared import run
 from storage.tables import Delivery, Pairing
 from storage.tables.operations import QUEUED
 from storage.words import DeliveryMethod, PlaceKind, Priority
@@ -61,7 +62,7 @@ def batches_waiting(
     `effort_for` is asked with the kind of place and whether a conversation has to be opened there first.
     """
     session.flush()
-    rows = session.connection().execute(_WAITING, {"workspace": workspace_id, "until": until})
+    rows = run(session, _WAITING, {"workspace": workspace_id, "until": until})
     return [
         Batch(row.program_id, row.due, row.number, effort_for(PlaceKind(row.place_kind), bool(row.unopened)))
         for row in rows

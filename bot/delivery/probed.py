@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from storage.prepared import run
 from storage.tables import Workspace
 from storage.words import PlaceKind
 
@@ -29,7 +30,7 @@ class Probe:
 
 def probe_of(session: Session, workspace_id: str) -> Probe:
     """What is known about the workspace."""
-    found = session.connection().execute(_PROBE, {"workspace": workspace_id}).scalar()
+    found = run(session, _PROBE, {"workspace": workspace_id}).scalar()
     return _read(found) if found else Probe()
 
 

@@ -142,8 +142,8 @@ def test_a_sender_that_vanished_before_the_call_leaves_a_message_that_is_sent_la
 def test_an_update_whose_sender_vanished_is_sent_again_even_in_a_channel(office: PostOffice) -> None:
     office.tell_channel()
     office.deliver()
+    original = office.row()
     with office.bench.write() as work:
-        original = office.row()
         where = {"place_kind": PlaceKind.CHANNEL, "place": office.channel, "kind": "invitation"}
         gone = {"state": DeliveryState.UNKNOWN, "error": "sender_gone", "finished": work.now}
         about = {"notice": original.notice, "method": "update", "refreshes": original.id}

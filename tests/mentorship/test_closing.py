@@ -42,11 +42,11 @@ def test_live_pairings_are_completed_and_nobody_is_consoled(bench: Workbench) ->
         finish(work, program)
         for row in (running, ended_before, draft):
             work.session.refresh(row)
+        assert told(work, "partner_left") == []
     assert (running.state, running.end_reason) == (PairingState.ENDED, EndReason.COMPLETED)
     assert (running.ended_at, running.next_check_in_at, running.version) == (work.now, None, 2)
     assert ended_before.end_reason == EndReason.WITHDRAWN
     assert (draft.state, draft.end_reason) == (PairingState.ENDED, EndReason.DROPPED)
-    assert told(work, "partner_left") == []
 
 
 def test_an_introduction_that_was_sent_shows_the_end(bench: Workbench) -> None:
