@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.base import NumberedRow
+from storage.tables.base import NumberedRow, no_items
 from storage.words import EnrollmentState, Role, stored
 
 
@@ -23,12 +23,12 @@ class Enrollment(NumberedRow, table=True):
     state: EnrollmentState = Field(
         default=EnrollmentState.APPLIED, sa_column=Column(stored(EnrollmentState), nullable=False)
     )
-    offers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    wants: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    offers: list[str] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
+    wants: list[str] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
     goals: str = ""
     experience: str = ""
     answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    languages: list[str] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
     capacity: int = 1
     consented_at: datetime
     may_be_named: bool = False

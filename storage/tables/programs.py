@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Integer, UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.base import NumberedRow
+from storage.tables.base import NumberedRow, no_items
 from storage.words import Format, Objective, PairedBy, ProgramState, stored
 
 
@@ -35,11 +35,11 @@ class Program(NumberedRow, table=True):
     matching: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     paired_by: PairedBy = Field(default=PairedBy.FIT, sa_column=Column(stored(PairedBy), nullable=False))
     answer_days: int = Field(default=4, sa_column=Column(Integer, nullable=False))
-    agenda: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    agenda: list[dict[str, Any]] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
     survey_questions: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False)
+        default_factory=no_items, sa_column=Column(JSON, nullable=False)
     )
-    questions: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    questions: list[dict[str, Any]] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
     texts: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     coordinator_channel: str
     announcement_channel: str

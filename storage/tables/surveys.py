@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.base import NumberedRow, Row
+from storage.tables.base import NumberedRow, Row, no_items
 from storage.words import Wave, stored
 
 
@@ -23,7 +23,7 @@ class Survey(NumberedRow, table=True):
     closes_at: datetime
     all_asked: bool = False
     reminded: bool = False
-    questions: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    questions: list[dict[str, Any]] = Field(default_factory=no_items, sa_column=Column(JSON, nullable=False))
 
 
 class SurveyParticipation(NumberedRow, table=True):
