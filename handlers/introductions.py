@@ -2,7 +2,7 @@
 
 from handlers.programs import chosen_program
 from handlers.turn import Answer, Dialogue, Replace, Say, Show, Turn
-from mentorship.meetings import live_pairs_of, next_meeting, plan_meeting, require_side
+from mentorship.meetings import live_pairs_of, meetings_of, plan_meeting, require_side
 from mentorship.refusals import Refused
 from mentorship.running_pairs import end_pair, pairs_page
 from views import introductions as views
@@ -70,7 +70,7 @@ def end_pressed_pair(turn: Turn) -> Answer:
 
 def _ask(turn: Turn, pairing_id: int) -> Answer:
     pair = require_side(turn.work, turn.actor, pairing_id)
-    planned = next_meeting(turn.work, pair.pairing)
+    planned = meetings_of(turn.work, pair.pairing).next_at
     suggested = views.suggested_moment(turn.work, turn.actor, planned)
     return Show(views.meeting_form(pair, turn.actor, suggested))
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from mentorship.cadence import local_day
 from mentorship.check_ins import check_in_key
 from mentorship.concerns import raise_concern, take_back_concern
-from mentorship.meetings import lock, record_meeting
+from mentorship.meetings import record_meeting, take_back_meeting
 from mentorship.pairings import WITH_SIDES, Pair, introduction_key, pair_from
 from mentorship.post import refresh
 from mentorship.refusals import Refused, Stale
@@ -33,7 +33,6 @@ _BY_ID = (
     .join(Program, col(Program.id) == Pairing.program_id)
     .where(col(CheckIn.id) == bindparam("check_in"), col(Program.workspace_id) == bindparam("workspace"))
 )
-_TOLD = select(Meeting).where(col(Meeting.check_in_id) == bindparam("check_in"))
 # Plain statements on the tables.
 _DELIVERY, _MEETING = Delivery.__table__, Meeting.__table__  # type: ignore[attr-defined]
 _CHECK_IN = CheckIn.__table__  # type: ignore[attr-defined]
@@ -45,7 +44,6 @@ _MEETINGS_MET = (
     .order_by(_MEETING.c.id)
 )
 _COUNT = sql.update(_MEETING).where(_MEETING.c.id == bindparam("this"))
-_TOLD_AT = sql.select(_MEETING.c.at).where(_MEETING.c.check_in_id == bindparam("check_in"))
 
 
 @dataclass(frozen=True)
@@ -132,11 +130,6 @@ def was_sent(work: Work, check_in: CheckIn) -> bool:
     return work.run(_STATE_OF, {"key": check_in_key(check_in)}).scalar() == DeliveryState.SENT
 
 
-def told_at(work: Work, check_in: CheckIn) -> datetime | None:
-    """When the meeting is, or was, that the person told of in this check-in."""
-    return work.run(_TOLD_AT, {"check_in": check_in.key}).scalar()
-
-
 def change_answer(work: Work, asked: Asked, version: int, **values: object) -> None:
     """Write to the check-in if it is as its button or form showed it, and show it again; Stale if not."""
     if not change_once(work.session, asked.check_in, where={"version": version}, to=values):
@@ -167,11 +160,7 @@ def _take_back(work: Work, asked: Asked, before: CheckInAnswer | None) -> None:
     if before == CheckInAnswer.NEED_HELP:
         take_back_concern(work, asked.person, asked.check_in)
     # One at a time with the partner's report of the same meeting, as in record_meeting.
-    lock(work, asked.pair.pairing)
-    meeting = work.session.exec(_TOLD, params={"check_in": asked.check_in.key}).first()
-    if meeting is not None:
-        meeting.state = MeetingState.CANCELLED
-        work.session.add(meeting)
+    if take_back_meeting(work, asked.pair.pairing, asked.check_in.key):
         _count_each_day_once(work, asked)
         refresh(work, introduction_key(asked.pair.pairing))
 

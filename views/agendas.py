@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mentorship.agendas import coming_session, own_agenda
+from mentorship.meetings import Meetings, meetings_of
 from mentorship.pairings import Pair
 from mentorship.program_settings import Session
 from mentorship.programs import program_by_id
@@ -41,8 +42,8 @@ class Coming:
         return "\n".join([f"*{safe(self.heading)}*", *lines])
 
 
-def coming(work: Work, program: Program, pair: Pair) -> Coming:
-    return Coming(pair, program, coming_session(work, program, pair.pairing))
+def coming(work: Work, program: Program, pair: Pair, meetings: Meetings) -> Coming:
+    return Coming(pair, program, coming_session(work, program, meetings))
 
 
 def agenda_modal(work: Work, pairs: Sequence[Pair], person: Person) -> View:
@@ -50,7 +51,8 @@ def agenda_modal(work: Work, pairs: Sequence[Pair], person: Person) -> View:
     blocks: list[Block] = []
     for pair in pairs[:PAIRS]:
         program = program_by_id(work, pair.pairing.program_id)
-        blocks += [*_pair_blocks(coming(work, program, pair), pair.people_besides(person.key)), divider()]
+        shown = coming(work, program, pair, meetings_of(work, pair.pairing))
+        blocks += [*_pair_blocks(shown, pair.people_besides(person.key)), divider()]
     more = len(pairs) - PAIRS
     rest = f"and {more} more. " if more > 0 else ""
     note = f"{rest}Suggestions, not rules. `{COMMAND} meet` says when you meet."

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from mentorship.check_in_answers import Asked, local_day_of, told_at
+from mentorship.check_in_answers import Asked, local_day_of
 from mentorship.check_in_details import Details
 from mentorship.concerns import concern_of
-from mentorship.meetings import next_meeting
+from mentorship.meetings import meetings_of
 from mentorship.work import Work
 from storage.words import CheckInAnswer, Obstacle
 from views.blocks import Block, View, modal, section
@@ -69,7 +69,7 @@ def read_details(payload: Payload) -> Details:
 
 
 def _met_form(work: Work, asked: Asked) -> list[Block]:
-    told, rating = told_at(work, asked.check_in), asked.check_in.rating
+    told, rating = meetings_of(work, asked.pair.pairing).told_in(asked.check_in.key), asked.check_in.rating
     met_on = local_day_of(work, asked, told or work.now)
     question = "How useful was it?"
     next_at = "When do you meet next?"
@@ -85,7 +85,7 @@ def _met_form(work: Work, asked: Asked) -> list[Block]:
 
 
 def _planned_form(work: Work, asked: Asked) -> list[Block]:
-    ahead = next_meeting(work, asked.pair.pairing)
+    ahead = meetings_of(work, asked.pair.pairing).next_at
     proposed = (work.now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
     return [moment_field(Field.MEETING_AT, "When do you meet?", ahead or proposed)]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mentorship.check_in_answers import Asked, asked_by, local_day_of, told_at, was_sent
+from mentorship.check_in_answers import Asked, asked_by, local_day_of, was_sent
 from mentorship.matching.words import listed
-from mentorship.meetings import last_met, next_meeting
+from mentorship.meetings import Meetings, meetings_of
 from mentorship.notices import CheckInDue
 from mentorship.work import Work
 from storage.words import CheckInAnswer, Obstacle
@@ -55,10 +55,11 @@ SHOWN = 15
 
 def check_in_message(work: Work, asked: Asked) -> Message:
     """To one side of a pair: the question, or its outcome once it is answered or over."""
-    text = words_of(work, asked)
+    meetings = meetings_of(work, asked.pair.pairing)
+    text = _words(work, asked, meetings)
     if not asked.is_open:
         return Message(text, [section(text)])
-    agenda = _agenda(work, asked)
+    agenda = _agenda(work, asked, meetings)
     if asked.check_in.answer is None:
         why = context(f"From {safe(asked.program.name)}. Your partner does not see what you answer.")
         return Message(text, [section(text), _answer_buttons(asked), *agenda, why])
@@ -71,29 +72,31 @@ def check_ins_modal(work: Work, asked: Sequence[Asked]) -> View:
     """The latest check-in of each pair, with its buttons."""
     blocks: list[Block] = []
     for one in asked[:SHOWN]:
-        blocks += [section(words_of(work, one)), _answer_buttons(one), divider()]
+        words = _words(work, one, meetings_of(work, one.pair.pairing))
+        blocks += [section(words), _answer_buttons(one), divider()]
     return modal("Check-In", blocks[:-1])
-
-
-def words_of(work: Work, asked: Asked) -> str:
-    """The question, or what was answered and what may help now."""
-    if asked.check_in.answer is not None:
-        return _OUTCOMES[asked.check_in.answer](work, asked)
-    if not asked.is_open:
-        return "This check-in is over. Thank you all the same."
-    own = f"{safe(words)}\n" if (words := asked.program.texts.get("check_in")) else ""
-    return f"{own}How is it going with {mentions(asked.partners)}? {_meetings(work, asked)}"
 
 
 def thanks(work: Work, asked: Asked) -> View:
     """The end of the form: what is written down now."""
-    return modal("Thank You", [section(words_of(work, asked)), *_agenda(work, asked)])
+    meetings = meetings_of(work, asked.pair.pairing)
+    return modal("Thank You", [section(_words(work, asked, meetings)), *_agenda(work, asked, meetings)])
 
 
 def read_press(payload: Payload) -> tuple[int, int]:
     """The check-in and the version that a button was made for."""
     check_in_id, version = (*pressed(payload), 0)[:2]
     return check_in_id, version
+
+
+def _words(work: Work, asked: Asked, meetings: Meetings) -> str:
+    """The question, or what was answered and what may help now."""
+    if asked.check_in.answer is not None:
+        return _OUTCOMES[asked.check_in.answer](work, asked, meetings)
+    if not asked.is_open:
+        return "This check-in is over. Thank you all the same."
+    own = f"{safe(words)}\n" if (words := asked.program.texts.get("check_in")) else ""
+    return f"{own}How is it going with {mentions(asked.partners)}? {_meetings(work, asked, meetings)}"
 
 
 def _answer_buttons(asked: Asked) -> Block:
@@ -108,15 +111,15 @@ def _answer_buttons(asked: Asked) -> Block:
     return actions({**made[0], "style": "primary"}, *made[1:])
 
 
-def _agenda(work: Work, asked: Asked) -> list[Block]:
+def _agenda(work: Work, asked: Asked, meetings: Meetings) -> list[Block]:
     """What the two can talk about next; not beside a call for help."""
     if asked.check_in.answer == CheckInAnswer.NEED_HELP:
         return []
-    return [section(coming(work, asked.program, asked.pair).words)]
+    return [section(coming(work, asked.program, asked.pair, meetings).words)]
 
 
-def _meetings(work: Work, asked: Asked) -> str:
-    met, planned = last_met(work, asked.pair.pairing), next_meeting(work, asked.pair.pairing)
+def _meetings(work: Work, asked: Asked, meetings: Meetings) -> str:
+    met, planned = meetings.last_at, meetings.next_at
     before = (
         f"You last met on {day(local_day_of(work, asked, met))}."
         if met
@@ -125,33 +128,31 @@ def _meetings(work: Work, asked: Asked) -> str:
     return f"{before} You meet next {moment(planned)}." if planned else before
 
 
-def _met(work: Work, asked: Asked) -> str:
-    told = told_at(work, asked.check_in)
+def _met(work: Work, asked: Asked, meetings: Meetings) -> str:
+    told, planned = meetings.told_in(asked.check_in.key), meetings.next_at
     on = f" on {day(local_day_of(work, asked, told))}" if told else ""
-    planned = next_meeting(work, asked.pair.pairing)
     soon = f" You meet next {moment(planned)}." if planned else ""
     return f"You met {mentions(asked.partners)}{on}. Good to hear.{soon}"
 
 
-def _planned(work: Work, asked: Asked) -> str:
-    planned = next_meeting(work, asked.pair.pairing)
-    when = f": {moment(planned)}" if planned else ""
+def _planned(_work: Work, asked: Asked, meetings: Meetings) -> str:
+    when = f": {moment(meetings.next_at)}" if meetings.next_at else ""
     return f"You will meet {mentions(asked.partners)}{when}. Enjoy it."
 
 
-def _not_yet(_work: Work, asked: Asked) -> str:
+def _not_yet(_work: Work, asked: Asked, _meetings: Meetings) -> str:
     advice = ADVICE.get(asked.check_in.obstacle or Obstacle.OTHER, "")
     return f"You have not met {mentions(asked.partners)} yet. {advice}"
 
 
-def _need_help(_work: Work, asked: Asked) -> str:
+def _need_help(_work: Work, asked: Asked, _meetings: Meetings) -> str:
     return (
         f"You asked for help with {mentions(asked.partners)}. Only the coordinators of "
         f"{safe(asked.program.name)} know; one of them will get in touch with you."
     )
 
 
-_OUTCOMES: Mapping[CheckInAnswer, Callable[[Work, Asked], str]] = {
+_OUTCOMES: Mapping[CheckInAnswer, Callable[[Work, Asked, Meetings], str]] = {
     CheckInAnswer.MET: _met,
     CheckInAnswer.SCHEDULED: _planned,
     CheckInAnswer.NOT_YET: _not_yet,
@@ -162,7 +163,7 @@ _OUTCOMES: Mapping[CheckInAnswer, Callable[[Work, Asked], str]] = {
 def _render_due(work: Work, notice: CheckInDue) -> Message | None:
     """Not sent any more once it is answered or over, or while the person takes a break."""
     asked = asked_by(work, notice.check_in_id)
-    if asked is None or not (was_sent(work, asked.check_in) or asked.is_due):
+    if asked is None or not (asked.is_due or was_sent(work, asked.check_in)):
         return None
     return check_in_message(work, asked)
 

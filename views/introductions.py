@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from mentorship.cadence import SharedHours, next_working_moment, zone_of
 from mentorship.introductions import shared_hours
 from mentorship.matching.words import listed
-from mentorship.meetings import next_meeting
+from mentorship.meetings import meetings_of
 from mentorship.notices import Introduction
 from mentorship.pairings import LIVE, Pair, Side, pair_by_id
 from mentorship.programs import program_by_id
 from mentorship.work import Work
-from storage.tables import Meeting, Person, Program
+from storage.tables import Person, Program
 from storage.words import EndReason, Format, Role
 from views import partings
 from views.agendas import Coming, coming
@@ -95,8 +95,8 @@ def read_meeting_at(payload: Payload) -> datetime | None:
     return moment_of(payload, Field.MEETING_AT)
 
 
-def meeting_saved(meeting: Meeting) -> View:
-    words = f"Noted, you meet: {moment(meeting.at)}. Your introduction shows it to all of you."
+def meeting_saved(at: datetime) -> View:
+    words = f"Noted, you meet: {moment(at)}. Your introduction shows it to all of you."
     return modal("Next Meeting", [section(words)])
 
 
@@ -181,7 +181,8 @@ def _render_introduction(work: Work, notice: Introduction) -> Message | None:
         return None
     program = program_by_id(work, pair.pairing.program_id)
     hours = Hours(shared_hours(work, pair), work.default_zone)
-    return introduction(coming(work, program, pair), hours, next_meeting(work, pair.pairing))
+    meetings = meetings_of(work, pair.pairing)
+    return introduction(coming(work, program, pair, meetings), hours, meetings.next_at)
 
 
 RENDERERS: Renderers = {Introduction: _render_introduction, **partings.RENDERERS}

@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import select
 
 from bot.workbench import Workbench
-from mentorship.check_in_answers import answer, latest_check_ins, require_own, told_at
+from mentorship.check_in_answers import answer, latest_check_ins, require_own
 from mentorship.check_in_details import Details, add_details
 from mentorship.concerns import open_concerns
-from mentorship.meetings import last_met, next_meeting
+from mentorship.meetings import meetings_of
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
 from storage.tables import CheckIn, Concern, Delivery, Meeting, Pairing, Person, Program
@@ -71,7 +71,7 @@ def test_a_press_is_recorded_at_once_even_if_the_form_is_never_filled_in(bench: 
         pair = two(work)
         say(work, pair.mentee, pair.mentees, MET)
         assert (pair.mentees.answer, pair.mentees.answered_at) == (MET, work.now)
-        assert last_met(work, pair.pairing) == work.now
+        assert meetings_of(work, pair.pairing).last_at == work.now
 
 
 def test_what_was_told_about_a_meeting_is_kept(bench: Workbench) -> None:
@@ -81,15 +81,15 @@ def test_what_was_told_about_a_meeting_is_kept(bench: Workbench) -> None:
         told = {"met_on": date(2026, 2, 26), "rating": 4, "note": "Good talk", "next_at": ahead}
         say(work, pair.mentee, pair.mentees, MET, **told)
         assert (pair.mentees.rating, pair.mentees.note) == (4, "Good talk")
-        assert last_met(work, pair.pairing) == datetime(2026, 2, 26, 11, tzinfo=UTC)
-        assert next_meeting(work, pair.pairing) == ahead
+        assert meetings_of(work, pair.pairing).last_at == datetime(2026, 2, 26, 11, tzinfo=UTC)
+        assert meetings_of(work, pair.pairing).next_at == ahead
 
 
 def test_a_meeting_today_is_never_in_the_future(bench: Workbench) -> None:
     with bench.write() as work:
         pair = two(work)
         say(work, pair.mentee, pair.mentees, MET, met_on=work.now.date())
-        assert last_met(work, pair.pairing) == work.now
+        assert meetings_of(work, pair.pairing).last_at == work.now
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_meeting_still_counts_when_one_of_the_two_takes_it_back(bench: Workben
         say(work, pair.mentor, pair.mentors, NOT_YET)
         assert meetings(work) == [MeetingState.CANCELLED, MeetingState.MET]
         say(work, pair.mentee, pair.mentees, NOT_YET)
-        assert last_met(work, pair.pairing) is None
+        assert meetings_of(work, pair.pairing).last_at is None
 
 
 def test_a_planned_meeting_is_known_to_the_pair_and_later_becomes_one_that_took_place(
@@ -140,9 +140,13 @@ def test_a_planned_meeting_is_known_to_the_pair_and_later_becomes_one_that_took_
     with bench.write() as work:
         pair = two(work)
         say(work, pair.mentee, pair.mentees, SCHEDULED, next_at=work.now + DAY)
-        assert next_meeting(work, pair.pairing) == told_at(work, pair.mentees) == work.now + DAY
+        assert (
+            meetings_of(work, pair.pairing).next_at
+            == meetings_of(work, pair.pairing).told_in(pair.mentees.key)
+            == work.now + DAY
+        )
         say(work, pair.mentee, pair.mentees, MET)
-        assert next_meeting(work, pair.pairing) is None
+        assert meetings_of(work, pair.pairing).next_at is None
         assert meetings(work) == [MeetingState.MET]
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.workbench import Workbench
-from mentorship.meetings import last_met, live_pairs_of, next_meeting, plan_meeting, record_meeting
+from mentorship.meetings import live_pairs_of, meetings_of, plan_meeting, record_meeting
 from mentorship.pairings import Pair, pair_of
 from mentorship.refusals import Refused, Stale, WrongFields
 from mentorship.work import Work
@@ -40,7 +40,7 @@ def test_either_side_can_say_when_they_meet_and_the_other_can_change_it(bench: W
         pair = a_pair(work)
         plan_meeting(work, pair.mentee.person, pair.pairing.key, work.now + 3 * DAY)
         plan_meeting(work, pair.mentor.person, pair.pairing.key, work.now + 5 * DAY)
-        planned = next_meeting(work, pair.pairing)
+        planned = meetings_of(work, pair.pairing).next_at
         states = [row.state for row in work.session.exec(select(Meeting).order_by(Meeting.id)).all()]  # type: ignore[arg-type]
     assert planned == bench.clock.now() + 5 * DAY
     assert states == [MeetingState.CANCELLED, MeetingState.SCHEDULED]
@@ -80,16 +80,16 @@ def test_a_planned_meeting_is_no_longer_next_once_its_time_has_come(
         plan_meeting(work, pair.mentee.person, pair.pairing.key, work.now + DAY)
     clock.move_by(DAY)
     with bench.write() as work:
-        assert next_meeting(work, pair.pairing) is None
+        assert meetings_of(work, pair.pairing).next_at is None
 
 
 def test_the_latest_meeting_held_counts(bench: Workbench) -> None:
     with bench.write() as work:
         pair = a_pair(work)
-        assert last_met(work, pair.pairing) is None
+        assert meetings_of(work, pair.pairing).last_at is None
         for days in (9, 2, 5):
             record_meeting(work, pair.pairing, pair.mentor.person, work.now - days * DAY, MeetingState.MET)
-        assert last_met(work, pair.pairing) == work.now - 2 * DAY
+        assert meetings_of(work, pair.pairing).last_at == work.now - 2 * DAY
 
 
 def test_what_a_check_in_told_is_changed_not_doubled(bench: Workbench) -> None:
@@ -103,6 +103,6 @@ def test_what_a_check_in_told_is_changed_not_doubled(bench: Workbench) -> None:
         told = (pair.pairing, pair.mentor.person)
         record_meeting(work, *told, work.now + DAY, MeetingState.SCHEDULED, asked.key)
         record_meeting(work, *told, work.now - DAY, MeetingState.MET, asked.key)
-        assert next_meeting(work, pair.pairing) is None
-        assert last_met(work, pair.pairing) == work.now - DAY
+        assert meetings_of(work, pair.pairing).next_at is None
+        assert meetings_of(work, pair.pairing).last_at == work.now - DAY
         assert len(work.session.exec(select(Meeting)).all()) == 1

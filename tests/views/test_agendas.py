@@ -8,6 +8,7 @@ import pytest
 
 from bot.workbench import Workbench
 from mentorship.check_in_answers import asked_by
+from mentorship.meetings import meetings_of
 from mentorship.notices import Introduction
 from mentorship.pairings import pair_of
 from mentorship.work import Work
@@ -69,7 +70,7 @@ def test_the_introduction_and_the_check_in_show_the_next_meeting(
 def test_without_an_agenda_the_first_one_is_the_built_in_one(bench: Workbench) -> None:
     with bench.write() as work:
         program, pairing = a_pair_with(work)
-        words = coming(work, program, pair_of(work, pairing)).words
+        words = coming(work, program, pair_of(work, pairing), meetings_of(work, pairing)).words
     points = first_agenda(program.objective)
     assert words.splitlines() == ["*For your first meeting*", *(f"{n}. {p}" for n, p in enumerate(points, 1))]
 

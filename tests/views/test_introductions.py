@@ -111,7 +111,7 @@ def test_the_meeting_form_begins_with_a_working_moment_or_the_planned_one(bench:
         legal_view(meeting_form(pair, mentor, suggested))
         assert suggested > work.now
         planned = plan_meeting(work, mentor, pair.pairing.key, work.now + timedelta(days=9))
-        assert suggested_moment(work, mentor, planned.at) == planned.at
+        assert suggested_moment(work, mentor, planned) == planned
 
 
 def test_coordinators_see_pairs_without_how_they_are_doing(bench: Workbench) -> None:
