@@ -1,7 +1,7 @@
 """A draft that a coordinator asks for: made at once, or soon where that takes longer than Slack waits."""
 
-from sqlalchemy import bindparam, func
-from sqlmodel import col, select
+from sqlalchemy import func
+from sqlmodel import select
 
 from mentorship.match_runs import (
     NOBODY,
@@ -13,6 +13,7 @@ from mentorship.match_runs import (
 )
 from mentorship.new_runs import anybody_to_match, think_ahead
 from mentorship.permissions import require_coordinator
+from mentorship.programs import COLUMNS, programs_that, programs_where
 from mentorship.refusals import Refused
 from mentorship.work import Work
 from storage.guards import change_once
@@ -22,12 +23,7 @@ from storage.words import EnrollmentState, Format
 # So many people are matched well within the three seconds that Slack waits, on a busy machine too.
 AT_ONCE = {Format.MENTORING: 800, Format.CIRCLES: 400, Format.PEERS: 250}
 
-# Built once: it is asked at every tick.
-_ASKED = (
-    select(Program)
-    .where(Program.workspace_id == bindparam("workspace"), col(Program.draft_asked_by).is_not(None))
-    .order_by(col(Program.id))
-)
+_ASKED = programs_where(COLUMNS.draft_asked_by.is_not(None))
 
 
 def match_or_ask(work: Work, actor: Person, program_id: int) -> bool:
@@ -74,7 +70,7 @@ def _make(work: Work, program: Program) -> bool:
 
 
 def _asked(work: Work) -> list[Program]:
-    return work.load(_ASKED, {"workspace": work.workspace_id})
+    return programs_that(work, _ASKED)
 
 
 def _accepted(work: Work, program: Program) -> int:

@@ -81,6 +81,11 @@ def local_day(moment: datetime, zone: str | None, fallback: str) -> date:
     return moment.astimezone(zone_of(zone, fallback)).date()
 
 
+def latest_day(moment: datetime) -> date:
+    """The calendar day where days begin first, at UTC+14: it is no later anywhere."""
+    return (moment + timedelta(hours=14)).date()
+
+
 def is_weekday(day: date) -> bool:
     """Whether it is a Monday to Friday."""
     return day.weekday() < 5

@@ -15,7 +15,7 @@ from mentorship.calendars import calendar_of
 from mentorship.check_ins import TIME_TO_ANSWER, key_of
 from mentorship.notices import CheckInDue
 from mentorship.nudges import Question, ask_all
-from mentorship.programs import programs_in
+from mentorship.programs import COLUMNS, programs_that, programs_where
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.guards import change_all_once
@@ -61,13 +61,18 @@ def _about(enrollment: Any, person: Any) -> tuple[Any, ...]:
     return (enrollment.state, *known, person.away_from, person.away_until)
 
 
+_PAIRING = Pairing.__table__.c  # type: ignore[attr-defined]
+_IS_DUE = (_PAIRING.state == PairingState.RUNNING, _PAIRING.next_check_in_at <= bindparam("now"))
+_WITH_DUE_PAIRS = programs_where(
+    COLUMNS.state == ProgramState.RUNNING,
+    COLUMNS.id.in_(sql.select(_PAIRING.program_id).where(*_IS_DUE)),
+)
 # Built once, and columns instead of row objects, which would cost more than all the rest.
 _DUE = (
     sql.select(col(Pairing.id), col(Pairing.next_check_in_at), col(Pairing.check_in_round), col(Pairing.size))
     # Plus nothing: SQLite would look at every pair of the program instead of at what is due, by its index.
     .where(col(Pairing.program_id) + 0 == bindparam("program"))
-    .where(col(Pairing.state) == PairingState.RUNNING, col(Pairing.next_check_in_at) <= bindparam("now"))
-    .where(col(Pairing.next_check_in_at) < bindparam("before"))
+    .where(*_IS_DUE, col(Pairing.next_check_in_at) < bindparam("before"))
     .order_by(col(Pairing.next_check_in_at), col(Pairing.id))
     .limit(bindparam("most"))
 )
@@ -110,7 +115,7 @@ def round_after(prepared: datetime, cadence: Cadence, now: datetime) -> datetime
 def prompt_due(work: Work) -> int:
     """Ask the pairs whose round has come, some at a time; how many pairs were taken care of."""
     left = BATCH
-    for program in programs_in(work, ProgramState.RUNNING):
+    for program in programs_that(work, _WITH_DUE_PAIRS, now=work.now):
         due = _due_pairs(work, program, left)
         _begin_rounds(work, program, due)
         left -= len(due)

@@ -11,7 +11,6 @@ from mentorship.choice_asking import ask_next, remind
 from mentorship.choice_rounds import (
     ASKED_IN,
     asked_key,
-    is_by_choice,
     open_round,
     progress_key,
     reminder_key,
@@ -23,22 +22,23 @@ from mentorship.match_runs import latest_run_id
 from mentorship.notices import ChoiceProgress
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, refresh_all, tell, to_channel
-from mentorship.programs import programs_in
+from mentorship.programs import COLUMNS, programs_that, programs_where
 from mentorship.refusals import Refused, Stale
 from mentorship.work import Work
 from storage.guards import change_once, insert_once
 from storage.tables import ChoiceRound, Delivery, Enrollment, Person, Program, Voice
-from storage.words import ChoiceStep, ProgramState, Role
+from storage.words import ChoiceStep, PairedBy, ProgramState, Role
 
 MOST_KEYS = 500
 TOO_LATE = "The program would be over by then. Change its dates first, or end this step."
 CHANGED_MEANWHILE = "This has changed meanwhile: the step has ended already, or was given more time."
 
+_BY_CHOICE = programs_where(COLUMNS.state == ProgramState.MATCHING, COLUMNS.paired_by == PairedBy.CHOICE)
+
 
 def choosing_due(work: Work) -> int:
     """Do what is due in the round of every program that pairs by choice; how much that was."""
-    programs = programs_in(work, ProgramState.MATCHING)
-    return sum(_go_on(work, program) for program in programs if is_by_choice(program))
+    return sum(_go_on(work, program) for program in programs_that(work, _BY_CHOICE))
 
 
 def end_step(work: Work, actor: Person, program_id: int, version: int) -> ChoiceRound:

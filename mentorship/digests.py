@@ -18,7 +18,7 @@ from mentorship.notices import WeeklyDigest
 from mentorship.pairings import LIVE, Pair, has_pairing
 from mentorship.post import Timing, tell, to_channel
 from mentorship.program_figures import people_by_state, response_to_check_ins
-from mentorship.programs import DIGEST_TIME
+from mentorship.programs import COLUMNS, DIGEST_TIME, programs_that, programs_where
 from mentorship.review import people_waiting
 from mentorship.survey_results import response_counts
 from mentorship.surveys import is_open
@@ -31,12 +31,7 @@ from storage.words import EnrollmentState, MatchRunState, PairingState, ProgramS
 DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
 CONCERNS = 5
 WEEK = timedelta(days=7)
-# Built once: it is asked at every tick.
-_DUE = select(Program).where(
-    Program.workspace_id == bindparam("workspace"),
-    col(Program.next_digest_at) <= bindparam("now"),
-    col(Program.state).in_(DIGESTED),
-)
+_DUE = programs_where(COLUMNS.next_digest_at <= bindparam("now"), COLUMNS.state.in_(DIGESTED))
 
 
 @dataclass(frozen=True)
@@ -82,8 +77,7 @@ class DigestFacts:
 
 def send_due(work: Work) -> int:
     """Post the digest of every program whose moment has come; how many. Missed weeks count once."""
-    asked = {"workspace": work.workspace_id, "now": work.now}
-    return sum(_send(work, program) for program in work.load(_DUE, asked))
+    return sum(_send(work, program) for program in programs_that(work, _DUE, now=work.now))
 
 
 def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:

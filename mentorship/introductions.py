@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlmodel import col
 
 from mentorship.cadence import Cadence, SharedHours, local_day, shared_working_hours
@@ -10,7 +11,7 @@ from mentorship.notices import Introduction
 from mentorship.pair_lists import pairs_where
 from mentorship.pairings import Pair, introduction_key
 from mentorship.post import Timing, tell, to_pairing
-from mentorship.programs import programs_in
+from mentorship.programs import COLUMNS, programs_that, programs_where
 from mentorship.rotation_days import next_round_on
 from mentorship.work import Work
 from storage.guards import change_once
@@ -21,10 +22,16 @@ BATCH = 200
 BEFORE_ROTATION = 3  # days, in which people can answer
 EARLIEST_ZONE = timedelta(hours=14)  # a day begins first at UTC+14
 
+_PAIRING = Pairing.__table__.c  # type: ignore[attr-defined]
+_WITH_AGREED_PAIRS = programs_where(
+    COLUMNS.state == ProgramState.RUNNING,
+    COLUMNS.id.in_(select(_PAIRING.program_id).where(_PAIRING.state == PairingState.AGREED)),
+)
+
 
 def introduce_due(work: Work) -> int:
     """Begin the agreed pairs of running programs, at most a batch of them; how many were begun."""
-    programs = {program.key: program for program in programs_in(work, ProgramState.RUNNING)}
+    programs = {program.key: program for program in programs_that(work, _WITH_AGREED_PAIRS)}
     if not programs:
         return 0
     agreed = (col(Pairing.program_id).in_(programs), Pairing.state == PairingState.AGREED)

@@ -12,7 +12,7 @@ from mentorship.new_runs import new_run, runs_of
 from mentorship.notices import DraftReady
 from mentorship.permissions import require_coordinator
 from mentorship.post import refresh, tell, to_channel
-from mentorship.programs import programs_in
+from mentorship.programs import COLUMNS, programs_that, programs_where
 from mentorship.refusals import Refused, Stale
 from mentorship.work import Work
 from storage.guards import change_once
@@ -31,6 +31,7 @@ NOBODY = {
     ),
 }
 OPEN_TO_MATCHING = (ProgramState.MATCHING, ProgramState.RUNNING)
+_MATCHING = programs_where(COLUMNS.state == ProgramState.MATCHING)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def pair_people_due(work: Work) -> int:
 
 def without_a_run(work: Work) -> list[Program]:
     """Programs whose people were never matched, and do not choose each other first or have done so."""
-    matching = programs_in(work, ProgramState.MATCHING)
+    matching = programs_that(work, _MATCHING)
     ready = [program for program in matching if not choices_are_to_come(work, program)]
     return [program for program in ready if not runs_of(work, program)]
 

@@ -2,37 +2,37 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, or_
 from sqlmodel import col
 
 from mentorship.cadence import local_day
 from mentorship.choice_rounds import has_yet_to_choose
 from mentorship.match_runs import open_draft, tell_of_draft
 from mentorship.new_runs import new_run, think_ahead
-from mentorship.programs import programs_in, show_program_again
+from mentorship.programs import COLUMNS, programs_that, programs_where, show_program_again
 from mentorship.review import tell_unreviewed
 from mentorship.rolling import GOING_ON, last_matching_on, matches_weekly, matching_after
 from mentorship.work import Work
 from storage.guards import change_once
 from storage.tables import MatchRun, Program, Unmatched
 
+_DUE = programs_where(
+    COLUMNS.state.in_(GOING_ON),
+    COLUMNS.rolling.is_(True),
+    or_(COLUMNS.next_matching_at.is_(None), COLUMNS.next_matching_at <= bindparam("now")),
+)
+
 
 def match_newcomers_due(work: Work) -> int:
     """Do what the week brings in each rolling program; in how many. Missed weeks count once."""
-    due = [program for program in programs_in(work, *GOING_ON) if _is_due(work, program)]
-    return sum(_claim_week(work, program) for program in due)
+    return sum(_claim_week(work, program) for program in programs_that(work, _DUE, now=work.now))
 
 
 def think_of_newcomers_due(work: Work) -> None:
     """Only reads: works out the drafts that are due, so that nobody waits for that."""
-    for program in programs_in(work, *GOING_ON):
-        if _is_due(work, program) and matches_weekly(program) and open_draft(work, program) is None:
+    for program in programs_that(work, _DUE, now=work.now):
+        if matches_weekly(program) and open_draft(work, program) is None:
             think_ahead(work, program)
-
-
-def _is_due(work: Work, program: Program) -> bool:
-    due = program.next_matching_at
-    return program.rolling and (due is None or due <= work.now)
 
 
 def _claim_week(work: Work, program: Program) -> bool:

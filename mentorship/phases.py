@@ -4,12 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import BindParameter, and_, bindparam, or_
 from sqlmodel import select
 
-from mentorship.cadence import local_day
+from mentorship.cadence import latest_day, local_day
 from mentorship.closing import finish
 from mentorship.permissions import require_coordinator
-from mentorship.programs import close_enrollment, first_digest, programs_in, show_program_again
+from mentorship.programs import (
+    COLUMNS,
+    close_enrollment,
+    first_digest,
+    programs_that,
+    programs_where,
+    show_program_again,
+)
 from mentorship.refusals import Stale
 from mentorship.review import tell_unreviewed
 from mentorship.work import Work
@@ -20,10 +28,25 @@ from storage.words import MatchRunState, ProgramState
 CLOSING_TIME = timedelta(days=14)
 UNDERWAY = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
 
+# Programs whose day has come where days begin first; whether it has in their own zone is looked at then.
+_DAY: BindParameter[date] = bindparam("latest_day")
+_HAS_BEGUN = or_(COLUMNS.starts_on <= _DAY, COLUMNS.ends_on < _DAY)
+_MAY_MOVE_ON = programs_where(
+    or_(
+        and_(COLUMNS.state == ProgramState.ENROLLING, COLUMNS.enrollment_closes_on < _DAY),
+        and_(COLUMNS.state == ProgramState.MATCHING, _HAS_BEGUN),
+        and_(COLUMNS.state == ProgramState.RUNNING, COLUMNS.ends_on < _DAY),
+        and_(COLUMNS.state == ProgramState.CLOSING, COLUMNS.closing_since < bindparam("long_ago")),
+    )
+)
+
 
 def advance_due(work: Work) -> int:
     """Move on every program whose day has come; how many have moved."""
-    return sum(advance_program(work, program) for program in programs_in(work, *UNDERWAY))
+    # Fourteen midnights lie within two days less, even where the clocks are changed meanwhile.
+    long_ago = work.now - CLOSING_TIME + timedelta(days=2)
+    found = programs_that(work, _MAY_MOVE_ON, latest_day=latest_day(work.now), long_ago=long_ago)
+    return sum(advance_program(work, program) for program in found)
 
 
 def advance_program(work: Work, program: Program) -> bool:

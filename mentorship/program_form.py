@@ -1,5 +1,6 @@
 """What a coordinator decides about a program, as one value, and how it stands in the program's row."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,12 @@ def check_choice_of(form: ProgramForm) -> None:
 
 def rotation_weeks(program: Program) -> int | None:
     """After how many weeks people get new partners; None if they keep theirs."""
-    weeks = program.matching.get("rotate_weeks")
+    return weeks_of(program.matching)
+
+
+def weeks_of(matching: Mapping[str, Any]) -> int | None:
+    """As `rotation_weeks`, of a program's column."""
+    weeks = matching.get("rotate_weeks")
     return int(weeks) if weeks else None
 
 

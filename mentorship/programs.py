@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mentorship.cadence import local_day, local_moment
 from mentorship.notices import CoordinatorAdded, Invitation, ProgramCreated
@@ -26,7 +27,9 @@ DIGEST_TIME = time(9)
 
 PAIRED_BY_STAYS = "Enrollment has closed already, so this can no longer be changed."
 FORMAT_STAYS = "People have been asked to join already, so this can no longer be changed."
-# Built once: every job asks the first at every tick, and most messages the second.
+# The plain table's columns, for what is asked of programs without loading them.
+COLUMNS = Program.__table__.c  # type: ignore[attr-defined]
+# Built once: most messages ask the second.
 _PROGRAMS_IN = (
     select(Program)
     .where(Program.workspace_id == bindparam("workspace"))
@@ -215,6 +218,21 @@ def programs_in(work: Work, *states: ProgramState) -> list[Program]:
     """The workspace's programs in these states, oldest first."""
     wanted = {"workspace": work.workspace_id, "states": states}
     return work.load(_PROGRAMS_IN, wanted)
+
+
+def programs_where(*conditions: ColumnElement[bool]) -> SelectOfScalar[Program]:
+    """A statement for `programs_that`: those of a workspace that fit all conditions, oldest first.
+
+    Build it once. Jobs ask at every tick, mostly to find nothing, and a program takes long to load: so they
+    say in the conditions as closely as they can what they look for.
+    """
+    mine = Program.workspace_id == bindparam("workspace")
+    return select(Program).where(mine, *conditions).order_by(col(Program.id))
+
+
+def programs_that(work: Work, statement: SelectOfScalar[Program], **asked: object) -> list[Program]:
+    """The workspace's programs that the statement asks for."""
+    return work.load(statement, {"workspace": work.workspace_id, **asked})
 
 
 def program_by_id(work: Work, program_id: int) -> Program:

@@ -1,5 +1,6 @@
 """New partners every few weeks: everybody is matched anew, as far as can be with somebody new to them."""
 
+from sqlalchemy import bindparam, sql
 from sqlmodel import col, select
 
 from mentorship.match_approval import agree, tell_left_over
@@ -8,11 +9,19 @@ from mentorship.new_runs import new_run
 from mentorship.notices import RoundBegan
 from mentorship.pairings import LIVE, end_pairing
 from mentorship.post import tell, to_channel
-from mentorship.programs import programs_in
+from mentorship.program_form import weeks_of
+from mentorship.programs import COLUMNS
 from mentorship.rotation_days import is_too_late, round_of
 from mentorship.work import Work
 from storage.tables import MatchRun, Pairing, Program
 from storage.words import EndReason, MatchRunState, ProgramState
+
+# Which of them rotate stands in a column that no condition can look into.
+_RUNNING = (
+    sql.select(COLUMNS.id, COLUMNS.matching)
+    .where(COLUMNS.workspace_id == bindparam("workspace"), COLUMNS.state == ProgramState.RUNNING)
+    .order_by(COLUMNS.id)
+)
 
 
 def rotate_due(work: Work) -> int:
@@ -20,7 +29,9 @@ def rotate_due(work: Work) -> int:
 
     Nobody has to approve a round. Rounds missed in an outage are left out.
     """
-    return sum(_rotate(work, program) for program in programs_in(work, ProgramState.RUNNING))
+    running = work.run(_RUNNING, {"workspace": work.workspace_id})
+    rotating = [row.id for row in running if weeks_of(row.matching) is not None]
+    return sum(_rotate(work, work.session.get_one(Program, key)) for key in rotating)
 
 
 def _rotate(work: Work, program: Program) -> bool:

@@ -1,10 +1,10 @@
 """When the survey waves open, who is asked, and the one reminder."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, bindparam, sql
 from sqlmodel import col, select
 
 from mentorship.cadence import local_moment
@@ -13,7 +13,7 @@ from mentorship.notices import Notice, SurveyPrompt, SurveyReminder
 from mentorship.nudges import Question, ask_all
 from mentorship.pairings import has_pairing
 from mentorship.program_questions import survey_questions
-from mentorship.programs import programs_in
+from mentorship.programs import COLUMNS
 from mentorship.surveys import close_waves_before, is_open, prompt_key, reminder_key
 from mentorship.work import Work
 from storage.guards import insert_all_once, insert_once
@@ -29,7 +29,14 @@ END_WAVE_OVER = timedelta(days=13)
 SETTLED = timedelta(weeks=2)
 LONG_ENOUGH_FOR_MIDWAY = timedelta(weeks=6)
 
-# Built once: they are asked at every tick.
+# Built once: they are asked at every tick, and mostly find nothing to do.
+_DATES = ("starts_on", "ends_on", "running_since", "closing_since")
+_COURSES = (
+    sql.select(*(COLUMNS[name] for name in ("id", "state", "zone", *_DATES)))
+    .where(COLUMNS.workspace_id == bindparam("workspace"))
+    .where(COLUMNS.state.in_((ProgramState.RUNNING, ProgramState.CLOSING)))
+    .order_by(COLUMNS.id)
+)
 _OF_WORKSPACE = (
     select(Survey)
     .join(Program, col(Program.id) == Survey.program_id)
@@ -43,10 +50,29 @@ _TO_REMIND = _OF_WORKSPACE.where(
 )
 
 
+class Course(Protocol):
+    """As much of a program as says when its waves open."""
+
+    @property
+    def state(self) -> ProgramState: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+    @property
+    def running_since(self) -> datetime | None: ...
+    @property
+    def closing_since(self) -> datetime | None: ...
+
+
 def open_due(work: Work) -> int:
     """Open the waves whose moment has come and ask the next batch of people; how many were asked."""
-    for program in programs_in(work, ProgramState.RUNNING, ProgramState.CLOSING):
-        _open_waves(work, program)
+    courses: Sequence[Any] = work.run(_COURSES, {"workspace": work.workspace_id})
+    for course in courses:
+        if any(_opens_now(work, course, wave) for wave in Wave):
+            _open_waves(work, work.session.get_one(Program, course.id))
     return sum(_ask_next(work, survey) for survey in _unfinished(work))
 
 
@@ -56,40 +82,45 @@ def remind_due(work: Work) -> int:
     return sum(_remind_next(work, survey) for survey in work.load(_TO_REMIND, asked))
 
 
-def wave_moment(work: Work, program: Program, wave: Wave) -> datetime | None:
+def wave_moment(work: Work, program: Course, wave: Wave) -> datetime | None:
     """When a wave opens; None if the program has not come that far or is too short for it."""
     return _MOMENTS[wave](work, program)
 
 
-def _start_moment(_work: Work, program: Program) -> datetime | None:
+def _start_moment(_work: Work, program: Course) -> datetime | None:
     running = program.state == ProgramState.RUNNING and program.running_since
     return running + SETTLING_IN if running else None
 
 
-def _midway_moment(work: Work, program: Program) -> datetime | None:
+def _midway_moment(work: Work, program: Course) -> datetime | None:
     length = program.ends_on - program.starts_on
     if program.state != ProgramState.RUNNING or length < LONG_ENOUGH_FOR_MIDWAY:
         return None
     return local_moment(program.starts_on + length / 2, time(9), program.zone, work.default_zone)
 
 
-def _end_moment(work: Work, program: Program) -> datetime | None:
+def _end_moment(work: Work, program: Course) -> datetime | None:
     return (program.closing_since or work.now) if program.state == ProgramState.CLOSING else None
 
 
-_MOMENTS: dict[Wave, Callable[[Work, Program], datetime | None]] = {
+_MOMENTS: dict[Wave, Callable[[Work, Course], datetime | None]] = {
     Wave.START: _start_moment,
     Wave.MIDWAY: _midway_moment,
     Wave.END: _end_moment,
 }
 
 
+def _opens_now(work: Work, program: Course, wave: Wave) -> bool:
+    """A wave that was missed for as long as it lasts has lost its sense."""
+    moment = wave_moment(work, program, wave)
+    return moment is not None and moment <= work.now < moment + OPEN_FOR
+
+
 def _open_waves(work: Work, program: Program) -> None:
     opened = set(work.session.exec(select(Survey.wave).where(Survey.program_id == program.key)))
     for wave in Wave:
         moment = wave_moment(work, program, wave)
-        # A wave that was missed for as long as it lasts has lost its sense.
-        if wave not in opened and moment is not None and moment <= work.now < moment + OPEN_FOR:
+        if wave not in opened and moment is not None and _opens_now(work, program, wave):
             _open(work, program, wave, moment)
 
 
