@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from mentorship.cadence import next_working_moment
 from mentorship.notices import ApplicationDecided, ClosingReport, Notice, ProgramThanks, Recognition
 from mentorship.nudges import at_work
-from mentorship.pairings import LIVE, Side, has_pairing, introduction_key, is_with, pair_of
+from mentorship.pair_lists import pairs_where
+from mentorship.pairings import LIVE, Side, has_pairing, introduction_key, is_with
 from mentorship.post import Post, Timing, refresh_all, tell, tell_all, to_channel
 from mentorship.program_figures import TO_THE_END, meetings_held
 from mentorship.review import WAITING, decided_key
@@ -72,12 +73,10 @@ def partners_of(work: Work, program: Program, person_id: int) -> list[Partner]:
     mine = select(Enrollment.id).where(
         Enrollment.program_id == program.key, Enrollment.person_id == person_id
     )
-    found = select(Pairing).where(
-        is_with(mine), col(Pairing.end_reason).in_(TO_THE_END), col(Pairing.started_at).is_not(None)
-    )
-    pairings = work.session.exec(found.order_by(col(Pairing.id))).all()
+    to_the_end = (col(Pairing.end_reason).in_(TO_THE_END), col(Pairing.started_at).is_not(None))
+    pairs = pairs_where(work, is_with(mine), *to_the_end)
+    pairings = [pair.pairing for pair in pairs]
     met = meetings_held(work, program, pairings)
-    pairs = [pair_of(work, pairing) for pairing in pairings]
     rounds = any(pairing.end_reason == EndReason.ROTATED for pairing in pairings)
     return [
         Partner(side, len(met[pair.pairing.key]), rounds)
@@ -92,7 +91,7 @@ def _consenting(program: Program) -> Any:
         .join(Enrollment, col(Enrollment.person_id) == Person.id)
         .where(Enrollment.program_id == program.key, col(Enrollment.may_be_named).is_(True))
         .where(Enrollment.state == EnrollmentState.COMPLETED, col(Person.active).is_(True))
-        .where(_in_started_pairing(program))
+        .where(_in_started_pairing())
     )
 
 
@@ -133,7 +132,7 @@ def _complete_enrollments(work: Work, program: Program) -> list[tuple[Enrollment
 
 def _people_to_thank(work: Work, program: Program) -> list[tuple[Enrollment, Person]]:
     """Still accepted, or on a break after a pairing; nobody who has left, whom peace suits better."""
-    paused = (Enrollment.state == EnrollmentState.PAUSED) & _in_started_pairing(program)
+    paused = (Enrollment.state == EnrollmentState.PAUSED) & _in_started_pairing()
     found = (
         select(Enrollment, Person)
         .join(Person, col(Person.id) == Enrollment.person_id)
@@ -189,5 +188,6 @@ def _news(work: Work, person: Person, notice: Notice, key: str, program: Program
     return at_work(work, person, notice, key=key, program_id=program.key, priority=Priority.BULK)
 
 
-def _in_started_pairing(program: Program) -> Any:
-    return has_pairing(Pairing.program_id == program.key, col(Pairing.started_at).is_not(None))
+def _in_started_pairing() -> Any:
+    """Of the program that the enrollment belongs to; named here, SQLite would look at all its pairings."""
+    return has_pairing(col(Pairing.started_at).is_not(None))

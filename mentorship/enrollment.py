@@ -214,7 +214,8 @@ def _tell_of_application(work: Work, person: Person, program: Program, row: Enro
 def _show_again(work: Work, person: Person, program: Program) -> None:
     """Bring what the person was told about their application up to date, with what they can do now."""
     told = select(Delivery).where(
-        Delivery.program_id == program.key,
+        # Plus nothing: SQLite would look at everything that was ever sent in the program, not to the person.
+        col(Delivery.program_id) + 0 == program.key,
         Delivery.kind == ApplicationReceived(0).kind,
         Delivery.place == person.slack_id,
         Delivery.method == DeliveryMethod.POST,

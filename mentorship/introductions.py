@@ -23,9 +23,9 @@ BEFORE_ROTATION = 3  # days, in which people can answer
 EARLIEST_ZONE = timedelta(hours=14)  # a day begins first at UTC+14
 
 _PAIRING = Pairing.__table__.c  # type: ignore[attr-defined]
+_AGREED = (_PAIRING.program_id == COLUMNS.id, _PAIRING.state == PairingState.AGREED)
 _WITH_AGREED_PAIRS = programs_where(
-    COLUMNS.state == ProgramState.RUNNING,
-    COLUMNS.id.in_(select(_PAIRING.program_id).where(_PAIRING.state == PairingState.AGREED)),
+    COLUMNS.state == ProgramState.RUNNING, select(_PAIRING.id).where(*_AGREED).exists()
 )
 
 

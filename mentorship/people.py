@@ -38,6 +38,8 @@ def find_person(work: Work, slack_id: str) -> Person | None:
 
 def people_by_slack_id(work: Work, slack_ids: list[str]) -> list[Person]:
     """The rows of those among the ids that the bot has met, in the order of their ids."""
+    if not slack_ids:
+        return []
     found = select(Person).where(
         Person.workspace_id == work.workspace_id, col(Person.slack_id).in_(slack_ids)
     )

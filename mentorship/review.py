@@ -127,7 +127,7 @@ def last_answer(work: Work, program: Program) -> LastAnswer | None:
     found = select(AuditEntry).where(
         AuditEntry.program_id == program.key, col(AuditEntry.action).in_(_DECIDED.values())
     )
-    entry = work.session.exec(found.order_by(col(AuditEntry.id).desc())).first()
+    entry = work.session.exec(found.order_by(col(AuditEntry.id).desc()).limit(1)).first()
     if entry is None:
         return None
     return LastAnswer(entry, work.session.get(Person, entry.actor_id) if entry.actor_id else None)

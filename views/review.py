@@ -207,7 +207,8 @@ def _quoted(words: str) -> str:
 
 def _render_waiting(work: Work, notice: ApplicationsToReview) -> Message:
     program = program_by_id(work, notice.program_id)
-    return applications_to_review(program, people_waiting(work, program), last_answer(work, program))
+    waiting = people_waiting(work, program)
+    return applications_to_review(program, waiting, None if waiting else last_answer(work, program))
 
 
 def _render_decided(work: Work, notice: ApplicationDecided) -> Message | None:
