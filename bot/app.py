@@ -9,7 +9,7 @@ from functools import partial
 
 from slack_bolt import App
 
-from bot.afterwards import Afterwards
+from bot.afterwards import Afterwards, Hands
 from bot.backups import backup_ticks
 from bot.calm import Calm, Lull
 from bot.clock import Clock
@@ -97,10 +97,12 @@ LOOK_FOR_PEOPLE_EVERY = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Wires:
-    """How the bot and Slack reach each other where it is not over the network."""
+    """How the bot and Slack reach each other where it is not over the network, and who says what is left
+    to be said after an acknowledgement."""
 
     transport: Transport
     line: Callable[[App], Line]
+    hands: Hands
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock, wires: Wires
     bolt = _bolt(client, settings)
     line = wires.line(bolt) if wires else _line(bolt, client, settings, precedence)
     people = PeopleSync(bench, client, line.is_open)
-    afterwards = Afterwards(precedence)
+    afterwards = Afterwards(precedence, hands=wires.hands if wires else None)
     return Bot(
         bench=bench,
         client=client,

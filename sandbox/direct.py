@@ -59,9 +59,13 @@ class DirectDoor:
         _finish(self._app(_scope(url, headers), receive, send))
         return answer
 
-    def listen(self, take: Callable[[str | None], None]) -> None:
-        """From now on payloads go there, as the frames of a socket."""
+    def listen(self, take: Callable[[str | None], None], meanwhile: Callable[[], None]) -> None:
+        """From now on payloads go there, as the frames of a socket.
+
+        Whoever waits for what becomes of them does `meanwhile`, which deals with those that were taken.
+        """
         with self._core.lock:
+            self._core.lock.meanwhile = meanwhile
             self._core.dispatcher.connections.append(DirectSocket(take))
             self._core.lock.notify_all()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import Bot, build_bot
@@ -10,7 +11,7 @@ from bot.settings import Address, Settings
 from sandbox import NothingHappened, Person, Sandbox, SandboxOptions
 from sandbox.rehearsal.meter import CallMeter, WatchedClock
 from sandbox.rehearsal.postbox import Postbox
-from sandbox.rehearsal.wires import direct_wires
+from sandbox.rehearsal.wires import InTurn, direct_wires
 from storage.database import Database
 from storage.migrate import upgrade
 
@@ -79,13 +80,19 @@ def open_stage(
     )
     patient = replace(options, ack_seconds=patience, trigger_seconds=patience)
     sandbox = Sandbox(manifest, patient).start()
-    meter = CallMeter(sandbox.transcript.calls)
-    clock.before_moving = meter.note
+    meter, in_turn = CallMeter(sandbox.transcript.calls), InTurn()
+    clock.before_moving = partial(_settle_moment, in_turn, meter)
     coordinator, staff, news = _furnish(sandbox)
-    wires = direct_wires(sandbox.door()) if in_process else None
+    wires = direct_wires(sandbox.door(), in_turn) if in_process else None
     bot = build_bot(_settings(sandbox, over_http), database or _new_database(), clock, wires)
     _connect(bot, sandbox)
     return Stage(clock, sandbox, bot, coordinator, staff, news, postbox, meter)
+
+
+def _settle_moment(in_turn: InTurn, meter: CallMeter, moment: datetime) -> None:
+    """Before the clock moves on from a moment, all that came then is dealt with, and counted."""
+    in_turn.do_all()
+    meter.note(moment)
 
 
 def _furnish(sandbox: Sandbox) -> tuple[Person, str, str]:

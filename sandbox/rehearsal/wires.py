@@ -1,11 +1,17 @@
-"""The bot and the stand-in Slack in one process: calls, payloads and acknowledgements without a network."""
+"""The bot and the stand-in Slack in one process: calls, payloads and acknowledgements without a network.
+
+There is one thread for both: what the bot has to do is done by whoever waits for it, one thing after the
+other. So everything happens in the same order every time, and nobody waits for a thread to wake up.
+"""
 
 import json
 import threading
+from collections import deque
+from collections.abc import Callable
 from email.message import Message
 from functools import partial
-from queue import SimpleQueue
 from time import time
+from typing import Any
 from urllib.request import Request
 
 from slack_bolt import App
@@ -20,9 +26,35 @@ from bot.vitals import Vital
 from sandbox.direct import DirectDoor
 
 
-def direct_wires(door: DirectDoor) -> Wires:
-    """What the bot is built with in place of sockets."""
-    return Wires(DirectTransport(door), partial(DirectLine, door))
+class InTurn:
+    """What is to be done as soon as somebody has time, in the order in which it was handed in."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._one_at_a_time = threading.RLock()
+
+    def submit(self, do: Callable[..., Any], /, *args: Any) -> None:
+        """Leave this to whoever has time next."""
+        self._waiting.append(partial(do, *args))
+
+    def do_all(self) -> None:
+        """Do everything now, also what comes of it; what fails is told and keeps nothing else from it."""
+        with self._one_at_a_time:
+            while self._waiting:
+                try:
+                    self._waiting.popleft()()
+                except Exception as error:
+                    report(error)
+
+    def shutdown(self, *, wait: bool) -> None:
+        """Nothing more will come."""
+        if wait:
+            self.do_all()
+
+
+def direct_wires(door: DirectDoor, in_turn: InTurn) -> Wires:
+    """What the bot is built with in place of sockets and threads."""
+    return Wires(DirectTransport(door), partial(DirectLine, door, in_turn), in_turn)
 
 
 class DirectTransport:
@@ -42,26 +74,26 @@ class DirectTransport:
 
 
 class DirectLine:
-    """Hears envelopes as Socket Mode brings them, one after the other, in a thread of its own."""
+    """Hears envelopes as Socket Mode brings them."""
 
-    def __init__(self, door: DirectDoor, bolt: App) -> None:
-        self._door, self._bolt, self.logger = door, bolt, bolt.logger
-        self._frames: SimpleQueue[str | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._listen, name="line", daemon=True)
+    def __init__(self, door: DirectDoor, in_turn: InTurn, bolt: App) -> None:
+        self._door, self._in_turn = door, in_turn
+        self._bolt, self.logger = bolt, bolt.logger
+        self._is_open = False
 
     def open(self) -> None:
-        self._thread.start()
-        self._door.listen(self._frames.put)
+        self._is_open = True
+        self._door.listen(self._take, self._in_turn.do_all)
 
     def close(self) -> None:
-        self._frames.put(None)
-        self._thread.join()
+        self._in_turn.do_all()
+        self._is_open = False
 
     def let_go(self) -> None:
         """Nothing to do: there is no socket to open again."""
 
     def is_open(self) -> bool:
-        return self._thread.is_alive()
+        return self._is_open
 
     def vital(self) -> Vital:
         return Vital("the line to the stand-in is closed", at=self.is_open(), may_last=None)
@@ -70,12 +102,11 @@ class DirectLine:
         """What the SDK's adapter for Bolt calls to acknowledge."""
         self._door.acknowledge(response.envelope_id, response.payload)
 
-    def _listen(self) -> None:
-        while (frame := self._frames.get()) is not None:
-            try:
-                self._hear(frame)
-            except Exception as error:
-                report(error)
+    def _take(self, frame: str | None) -> None:
+        if frame is None:
+            self._is_open = False
+        else:
+            self._in_turn.submit(self._hear, frame)
 
     def _hear(self, frame: str) -> None:
         request = SocketModeRequest.from_dict(json.loads(frame))

@@ -1,5 +1,6 @@
 """The bot and the stand-in in one process: a rehearsal comes to what it comes to over the network."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sandbox.rehearsal.play import Play
 from sandbox.rehearsal.script import usual_script
 from sandbox.rehearsal.stage import open_stage
 from sandbox.rehearsal.tally import as_json, count
-from sandbox.rehearsal.wires import DirectTransport
+from sandbox.rehearsal.wires import DirectTransport, InTurn
 from tests.rehearsal.troupe import MANIFEST, Witness
 
 SEED = 5
@@ -88,3 +89,28 @@ def test_answers_that_shall_be_late_or_lost_take_a_network(sandbox: Sandbox) -> 
     sandbox.faults.drop_answer("auth.test")
     with pytest.raises(RuntimeError, match="takes a network"):
         client.auth_test()
+
+
+def test_what_is_left_to_do_is_done_in_turn_also_after_something_failed() -> None:
+    in_turn, done = InTurn(), list[str]()
+
+    def first() -> None:
+        in_turn.submit(done.append, "what came of it")
+        raise ValueError("broken")
+
+    in_turn.submit(first)
+    in_turn.submit(done.append, "the next")
+    assert done == []
+    in_turn.do_all()
+    assert done == ["the next", "what came of it"]
+
+
+def test_the_bot_acts_in_the_thread_of_whoever_waits_for_it() -> None:
+    stage = open_stage(MANIFEST, in_process=True, patience=A_BUSY_MACHINE)
+    try:
+        before = threading.active_count()
+        reply = stage.coordinator.command("/mentorship", "help")
+        assert "/mentorship" in reply.text
+        assert threading.active_count() == before
+    finally:
+        stage.close()
