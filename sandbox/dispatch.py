@@ -5,6 +5,7 @@ import json
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -96,6 +97,8 @@ class Dispatcher:
         self._transcript = transcript
         self._random = random.Random(options.seed)
         self._in_flight: dict[str, Delivery] = {}
+        # Until when each is to be acknowledged, by the machine's clock, the first at the left.
+        self._expected: deque[tuple[float, Delivery]] = deque()
         self.last_activity = 0.0
 
     @property
@@ -175,7 +178,7 @@ class Dispatcher:
             self._callers.submit(self._call, self.request_url, delivery, failure)
         elif self.connections and self.loop is not None:
             self._random.choice(self.connections).send(delivery.envelope())
-            self._later(self._options.ack_seconds, lambda: self._expire(delivery))
+            self._expect(delivery)
         else:
             self._give_up(delivery, NO_CONNECTION)
         return delivery
@@ -194,10 +197,24 @@ class Dispatcher:
             loop = self.loop
             loop.call_soon_threadsafe(lambda: loop.call_later(seconds, action))
 
-    def _expire(self, delivery: Delivery) -> None:
+    def _expect(self, delivery: Delivery) -> None:
+        """One timer at a time, for the first that may be late: nearly all are acknowledged long before."""
+        self._expected.append((time.monotonic() + self._options.ack_seconds, delivery))
+        if len(self._expected) == 1:
+            self._later(self._options.ack_seconds, self._expire)
+
+    def _expire(self) -> None:
         with self._lock:
-            if not delivery.settled:
-                self._give_up(delivery, TIMED_OUT)
+            while self._expected and self._is_over(*self._expected[0]):
+                _, delivery = self._expected.popleft()
+                if not delivery.settled:
+                    self._give_up(delivery, TIMED_OUT)
+            if self._expected:
+                self._later(self._expected[0][0] - time.monotonic(), self._expire)
+
+    @staticmethod
+    def _is_over(until: float, delivery: Delivery) -> bool:
+        return delivery.settled or until <= time.monotonic()
 
     def _give_up(self, delivery: Delivery, failure: str) -> None:
         delivery.failure = failure
