@@ -1,16 +1,21 @@
 """The stand-in Slack for an app in its own process: the same requests, frames and answers, no network."""
 
 import json
-from collections.abc import Callable, Coroutine, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
+
+from starlette.requests import Request
 
 from sandbox.core import Core
 from sandbox.http_app import HttpApp
 
 Json = dict[str, Any]
 Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+WEB_API = "/api/"
+T = TypeVar("T")
 
 
 @dataclass
@@ -40,23 +45,35 @@ class DirectDoor:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._app = HttpApp(core, _no_address, _no_address).asgi()
+        self._http = HttpApp(core, _no_address, _no_address)
+        self._app = self._http.asgi()
 
     def post(self, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> DirectAnswer:
         """One request to any address of the stand-in, and the whole answer."""
-        answer = DirectAnswer()
+        scope = _scope(url, headers)
 
         async def receive() -> Event:
             return {"type": "http.request", "body": body, "more_body": False}
 
+        method = scope["path"].removeprefix(WEB_API)
+        if method == scope["path"]:
+            return self._ask(scope, receive)
+        # Nearly all are calls of the Web API, and the way through the app to there takes longer than some.
+        request = Request({**scope, "path_params": {"method": method}}, receive)
+        response = _finish(self._http.web_api(request))
+        return DirectAnswer(response.status_code, _as_text(response.raw_headers), bytes(response.body))
+
+    def _ask(self, scope: Event, receive: Receive) -> DirectAnswer:
+        answer = DirectAnswer()
+
         async def send(event: Event) -> None:
             if event["type"] == "http.response.start":
                 answer.status = event["status"]
-                answer.headers = [(name.decode(), value.decode()) for name, value in event["headers"]]
+                answer.headers = _as_text(event["headers"])
             else:
                 answer.body += event["body"]
 
-        _finish(self._app(_scope(url, headers), receive, send))
+        _finish(self._app(scope, receive, send))
         return answer
 
     def listen(self, take: Callable[[str | None], None], meanwhile: Callable[[], None]) -> None:
@@ -85,12 +102,17 @@ def _scope(url: str, headers: Iterable[tuple[str, str]]) -> Event:
     }
 
 
-def _finish(answering: Coroutine[Any, Any, None]) -> None:
+def _as_text(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    return [(name.decode(), value.decode()) for name, value in headers]
+
+
+def _finish(answering: Coroutine[Any, Any, T]) -> T:
     """Without an event loop: nothing waits here, for the whole request is there."""
     try:
         answering.send(None)
-    except StopIteration:
-        return
+    except StopIteration as finished:
+        answer: T = finished.value
+        return answer
     answering.close()
     raise RuntimeError("the stand-in keeps an answer back, which takes a network")
 

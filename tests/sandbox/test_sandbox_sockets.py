@@ -115,6 +115,19 @@ def test_an_event_nobody_acknowledges_comes_three_more_times(open_sandbox: Any, 
         frame(socket, 0.15)
 
 
+def test_each_payload_is_given_up_in_its_own_time(open_sandbox: Any, link: Open) -> None:
+    sandbox = open_sandbox(ack_seconds=0.1, retry_delays=())
+    socket = link(sandbox)
+    frame(socket)
+    for words in ("first", "second", "third"):
+        sandbox.add_person("Ada").dm(words)
+    frame(socket)
+    acknowledge(socket, frame(socket))
+    sandbox.idle()
+    late = "payload message.im: not acknowledged in time"
+    assert sandbox.transcript.recent(3) == ["payload message.im: acknowledged", late, late]
+
+
 def test_an_acknowledged_retry_is_the_last(open_sandbox: Any, link: Open) -> None:
     sandbox = open_sandbox(ack_seconds=0.3, retry_delays=(0.0, 0.0, 0.0))
     socket = link(sandbox)
