@@ -12,6 +12,9 @@ from sandbox.block_kit.tables import cell_characters
 Placed = tuple[str, Fields]
 """A JSON pointer and the block or element found there."""
 
+Used = tuple[Fields, list[Placed]]
+"""A block and its interactive elements."""
+
 MARKDOWN_MAX = 12_000
 TABLE_MAX = 10_000
 DATA_TABLE_MAX = 20_000
@@ -24,11 +27,12 @@ def check_blocks(blocks: object, surface: Surface, at: str) -> list[Problem]:
     if found or not isinstance(blocks, list):
         return found
     placed = list(_placed_blocks(blocks, at))
+    used = [(block, list(elements_of(block, at))) for at, block in placed]
     return [
         *_duplicate_ids("block_id", placed),
-        *_duplicate_action_ids(placed),
-        *_out_of_place(placed, surface),
-        *_too_much_focus(placed),
+        *_duplicate_action_ids(used),
+        *_out_of_place(used, surface),
+        *_too_much_focus(used),
         *_summed_limits(placed),
     ]
 
@@ -38,8 +42,9 @@ def _placed_blocks(blocks: Iterable[Fields], at: str) -> Iterator[Placed]:
     for index, block in enumerate(blocks):
         spot = f"{at}/{index}"
         yield spot, block
-        inner = _INNER_BLOCKS.get(block["type"], "")
-        yield from _placed_blocks(block.get(inner, []), f"{spot}/{inner}")
+        inner = _INNER_BLOCKS.get(block["type"])
+        if inner is not None:
+            yield from _placed_blocks(block.get(inner, []), f"{spot}/{inner}")
 
 
 _INNER_BLOCKS = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
@@ -57,11 +62,6 @@ def elements_of(block: Fields, at: str) -> Iterator[Placed]:
         yield f"{at}/{single}", block[single]
 
 
-def _all_elements(placed: Iterable[Placed]) -> Iterator[Placed]:
-    for at, block in placed:
-        yield from elements_of(block, at)
-
-
 def _duplicate_ids(name: str, placed: Iterable[Placed]) -> Problems:
     seen: set[Any] = set()
     for at, value in placed:
@@ -71,15 +71,15 @@ def _duplicate_ids(name: str, placed: Iterable[Placed]) -> Problems:
             seen.add(value[name])
 
 
-def _duplicate_action_ids(placed: Iterable[Placed]) -> Problems:
-    for at, block in placed:
-        yield from _duplicate_ids("action_id", elements_of(block, at))
+def _duplicate_action_ids(used: Iterable[Used]) -> Problems:
+    for _, elements in used:
+        yield from _duplicate_ids("action_id", elements)
 
 
-def _out_of_place(placed: Iterable[Placed], surface: Surface) -> Problems:
+def _out_of_place(used: Iterable[Used], surface: Surface) -> Problems:
     """Elements and fields that only one surface has, which the tables by place cannot tell."""
-    for at, block in placed:
-        for spot, element in elements_of(block, at):
+    for block, elements in used:
+        for spot, element in elements:
             if element["type"] == "workflow_button" and surface is not Surface.MESSAGE:
                 yield Problem("unsupported type: workflow_button", f"{spot}/type")
             modal_input = surface is Surface.MODAL and block["type"] == "input"
@@ -90,8 +90,8 @@ def _out_of_place(placed: Iterable[Placed], surface: Surface) -> Problems:
                 )
 
 
-def _too_much_focus(placed: Iterable[Placed]) -> Problems:
-    focused = [at for at, element in _all_elements(placed) if element.get("focus_on_load")]
+def _too_much_focus(used: Iterable[Used]) -> Problems:
+    focused = [at for _, elements in used for at, element in elements if element.get("focus_on_load")]
     for at in focused[1:]:
         yield Problem("only one element may set `focus_on_load`", f"{at}/focus_on_load")
 
