@@ -1,20 +1,58 @@
 """How every pair is doing, as far as is known from its check-ins, meetings and calls for help."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from mentorship.cadence import Cadence
 from mentorship.health import PairFacts
-from mentorship.pair_lists import pairs_where
-from mentorship.pairings import Pair
 from mentorship.work import Work
 from storage.tables import CheckIn, Concern, Meeting, Pairing, Program
 from storage.words import ConcernState, MeetingState, PairingState
 
 TIME_TO_ANSWER = timedelta(days=3)
+
+# Built once, and plain statements on the tables: there may be a thousand pairs, and every change of a digest
+# looks at all of them.
+_PAIRING, _MEETING = Pairing.__table__.c, Meeting.__table__.c  # type: ignore[attr-defined]
+_CHECK_IN, _CONCERN = CheckIn.__table__.c, Concern.__table__.c  # type: ignore[attr-defined]
+_OF_PROGRAM = _PAIRING.program_id == bindparam("program")
+_RUNNING = (
+    select(_PAIRING.id, _PAIRING.started_at)
+    .where(_OF_PROGRAM, _PAIRING.state == PairingState.RUNNING)
+    .order_by(_PAIRING.id)
+)
+_LAST_MET = (
+    select(_MEETING.pairing_id, func.max(_MEETING.at))
+    .where(_MEETING.pairing_id == _PAIRING.id, _OF_PROGRAM, _MEETING.state == MeetingState.MET)
+    .group_by(_MEETING.pairing_id)
+)
+_NEXT_PLANNED = (
+    select(_MEETING.pairing_id, func.min(_MEETING.at))
+    .where(_MEETING.pairing_id == _PAIRING.id, _OF_PROGRAM, _MEETING.state == MeetingState.SCHEDULED)
+    .where(_MEETING.at > bindparam("now"))
+    .group_by(_MEETING.pairing_id)
+)
+# Rounds since the last answer of either side for which the time to answer is over.
+_LATER = CheckIn.__table__.alias().c  # type: ignore[attr-defined]
+_ANSWERED_SINCE = (
+    select(_LATER.id)
+    .where(_LATER.pairing_id == _CHECK_IN.pairing_id, _LATER.round >= _CHECK_IN.round)
+    .where(_LATER.answered_at.is_not(None))
+    .exists()
+)
+_UNANSWERED = (
+    select(_CHECK_IN.pairing_id, func.count(func.distinct(_CHECK_IN.round)))
+    .where(_CHECK_IN.pairing_id == _PAIRING.id, _OF_PROGRAM, _CHECK_IN.due_at <= bindparam("long_ago"))
+    .where(~_ANSWERED_SINCE)
+    .group_by(_CHECK_IN.pairing_id)
+)
+_WORRIED = select(_CONCERN.pairing_id).where(
+    _CONCERN.program_id == bindparam("program"),
+    _CONCERN.state == ConcernState.OPEN,
+    _CONCERN.pairing_id.is_not(None),
+)
 
 
 def check_in_key(check_in: CheckIn) -> str:
@@ -26,75 +64,28 @@ def key_of(pairing_id: int, round_: int, person_id: int) -> str:
     return f"check_in:{pairing_id}:{round_}:{person_id}"
 
 
-def health_facts(work: Work, program: Program) -> list[tuple[Pair, PairFacts]]:
-    """What is known of each running pair of the program, oldest first."""
-    pairs = pairs_where(work, *_running(program))
-    met, planned = _last_met(work, program), _next_planned(work, program)
-    unanswered, worried = _unanswered_rounds(work, program), _asking_for_help(work, program)
-    return [
-        (
-            pair,
-            PairFacts(
-                started=pair.pairing.started_at or program.running_since or program.created_at,
-                cadence=Cadence(program.cadence),
-                last_met=met.get(pair.pairing.key),
-                next_meeting=planned.get(pair.pairing.key),
-                unanswered_in_a_row=unanswered.get(pair.pairing.key, 0),
-                help_wanted=pair.pairing.key in worried,
-            ),
+def health_facts(work: Work, program: Program) -> dict[int, PairFacts]:
+    """What is known of each running pair of the program, by its number, oldest first."""
+    running = work.run(_RUNNING, {"program": program.key})
+    met, planned = _by_pair(work, program, _LAST_MET), _by_pair(work, program, _NEXT_PLANNED)
+    unanswered, worried = _by_pair(work, program, _UNANSWERED), _asking_for_help(work, program)
+    return {
+        pair.id: PairFacts(
+            started=pair.started_at or program.running_since or program.created_at,
+            cadence=Cadence(program.cadence),
+            last_met=met.get(pair.id),
+            next_meeting=planned.get(pair.id),
+            unanswered_in_a_row=unanswered.get(pair.id, 0),
+            help_wanted=pair.id in worried,
         )
-        for pair in pairs
-    ]
+        for pair in running
+    }
 
 
-def _running(program: Program) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return col(Pairing.program_id) == program.key, col(Pairing.state) == PairingState.RUNNING
-
-
-def _last_met(work: Work, program: Program) -> dict[int, datetime]:
-    found = (
-        select(Meeting.pairing_id, func.max(col(Meeting.at)))
-        .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
-        .where(Pairing.program_id == program.key, Meeting.state == MeetingState.MET)
-        .group_by(col(Meeting.pairing_id))
-    )
-    return dict(work.session.exec(found).all())
-
-
-def _next_planned(work: Work, program: Program) -> dict[int, datetime]:
-    found = (
-        select(Meeting.pairing_id, func.min(col(Meeting.at)))
-        .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
-        .where(Pairing.program_id == program.key, Meeting.state == MeetingState.SCHEDULED)
-        .where(Meeting.at > work.now)
-        .group_by(col(Meeting.pairing_id))
-    )
-    return dict(work.session.exec(found).all())
-
-
-def _unanswered_rounds(work: Work, program: Program) -> dict[int, int]:
-    """Rounds since the last answer of either side for which the time to answer is over."""
-    later = aliased(CheckIn)
-    answered_since = (
-        select(later.id)
-        .where(later.pairing_id == CheckIn.pairing_id, later.round >= CheckIn.round)
-        .where(col(later.answered_at).is_not(None))
-        .exists()
-    )
-    found = (
-        select(CheckIn.pairing_id, func.count(func.distinct(CheckIn.round)))
-        .join(Pairing, col(Pairing.id) == CheckIn.pairing_id)
-        .where(Pairing.program_id == program.key, CheckIn.due_at <= work.now - TIME_TO_ANSWER)
-        .where(~answered_since)
-        .group_by(col(CheckIn.pairing_id))
-    )
-    return dict(work.session.exec(found).all())
+def _by_pair(work: Work, program: Program, statement: Executable) -> dict[int, Any]:
+    moments = {"now": work.now, "long_ago": work.now - TIME_TO_ANSWER}
+    return dict(work.run(statement, {"program": program.key, **moments}))
 
 
 def _asking_for_help(work: Work, program: Program) -> set[int]:
-    found = select(Concern.pairing_id).where(
-        Concern.program_id == program.key,
-        Concern.state == ConcernState.OPEN,
-        col(Concern.pairing_id).is_not(None),
-    )
-    return {pairing_id for pairing_id in work.session.exec(found) if pairing_id is not None}
+    return set(work.run(_WORRIED, {"program": program.key}).scalars())

@@ -15,6 +15,7 @@ from mentorship.concerns import open_concerns
 from mentorship.health import Health, health
 from mentorship.measures import Measure, response_rate
 from mentorship.notices import WeeklyDigest
+from mentorship.pair_lists import pairs_where
 from mentorship.pairings import LIVE, Pair, has_pairing
 from mentorship.post import Timing, tell, to_channel
 from mentorship.program_figures import people_by_state, response_to_check_ins
@@ -30,6 +31,7 @@ from storage.words import EnrollmentState, MatchRunState, PairingState, ProgramS
 
 DIGESTED = (ProgramState.ENROLLING, ProgramState.MATCHING, ProgramState.RUNNING, ProgramState.CLOSING)
 CONCERNS = 5
+SILENT = 10
 WEEK = timedelta(days=7)
 _DUE = programs_where(COLUMNS.next_digest_at <= bindparam("now"), COLUMNS.state.in_(DIGESTED))
 
@@ -55,7 +57,7 @@ class SurveyResponse:
 class DigestFacts:
     """A program as it stands, and its last week up to the beginning of `ends_on`.
 
-    Of the `concern_count` open concerns `concerns` holds the oldest.
+    Of the `silent_count` silent pairs and the `concern_count` open concerns it holds the oldest.
     """
 
     program: Program
@@ -68,6 +70,7 @@ class DigestFacts:
     people_unpaired: int
     pairs: Mapping[Health, int]
     silent: tuple[Pair, ...]
+    silent_count: int
     check_ins: Measure
     surveys: tuple[SurveyResponse, ...]
     concerns: tuple[OpenConcern, ...]
@@ -82,7 +85,8 @@ def send_due(work: Work) -> int:
 
 def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
     """What the digest tells, in a few queries however many people there are."""
-    judged = [(pair, health(facts, work.now)) for pair, facts in health_facts(work, program)]
+    judged = {key: health(facts, work.now) for key, facts in health_facts(work, program).items()}
+    silent = [key for key, state in judged.items() if state == Health.SILENT]
     concerns = open_concerns(work, program.key)
     until = local_moment(ends_on, time(), program.zone, work.default_zone)
     runs = set(work.session.exec(select(MatchRun.state).where(MatchRun.program_id == program.key)))
@@ -95,8 +99,9 @@ def digest_facts(work: Work, program: Program, ends_on: date) -> DigestFacts:
         choosing=_choosing(work, program),
         matched_before=MatchRunState.APPROVED in runs,
         people_unpaired=_unpaired(work, program),
-        pairs=Counter(state for _, state in judged),
-        silent=tuple(pair for pair, state in judged if state == Health.SILENT),
+        pairs=Counter(judged.values()),
+        silent=tuple(pairs_where(work, col(Pairing.id).in_(silent[:SILENT]))) if silent else (),
+        silent_count=len(silent),
         check_ins=response_to_check_ins(work, program, until - WEEK, until),
         surveys=_surveys(work, program),
         concerns=_with_askers(work, concerns[:CONCERNS]),

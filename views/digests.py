@@ -38,8 +38,6 @@ from views.surveys import WAVES
 from views.undelivered import messages, trouble_blocks
 from views.weeks import weeks_picture
 
-SILENT = 10
-
 HEALTH = {
     Health.ON_TRACK: "on track",
     Health.NEW: "new",
@@ -114,7 +112,7 @@ def _to_do(found: DigestFacts) -> list[tuple[str, list[dict[str, Any]]]]:
         needs.append((f"{_people(found.to_review)} waiting for an answer to an application.", [review]))
     needs += _about_matching(found)
     if found.silent:
-        needs.append((f"{_pairs(len(found.silent))} fell silent; a word from you often helps.", []))
+        needs.append((f"{_pairs(found.silent_count)} fell silent; a word from you often helps.", []))
     if found.undelivered:
         count = sum(trouble.count for trouble in found.undelivered)
         show = button("Show Deliveries", Action.SHOW_DELIVERIES, key)
@@ -194,9 +192,8 @@ def _concern(one: OpenConcern) -> Block:
 
 
 def _silent(found: DigestFacts) -> list[Block]:
-    pairs = found.silent[:SILENT]
-    lines = [f"• {everybody_in(pair)}" for pair in pairs]
-    more = len(found.silent) - SILENT
+    lines = [f"• {everybody_in(pair)}" for pair in found.silent]
+    more = found.silent_count - len(found.silent)
     rest = [f"and {more:,} more"] if more > 0 else []
     return [section("\n".join(["*Silent pairs*", *lines, *rest]))] if lines else []
 

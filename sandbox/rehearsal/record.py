@@ -52,6 +52,6 @@ class Record:
 
     def _note_silent(self, work: Work, program_id: int, at: datetime) -> None:
         """The first digest that tells of a silent pair is when the program has noticed."""
-        for pair, facts in health_facts(work, program_by_id(work, program_id)):
+        for key, facts in health_facts(work, program_by_id(work, program_id)).items():
             if health(facts, work.now) == Health.SILENT:
-                self.silent.setdefault(pair.pairing.key, at)
+                self.silent.setdefault(key, at)

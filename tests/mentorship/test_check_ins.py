@@ -146,8 +146,8 @@ def test_the_facts_of_a_quiet_pair(bench: Workbench) -> None:
             answered = due if answer else None
             a_check_in(work, pairing, mentee, answer, round=number, due_at=due, answered_at=answered)
         a_check_in(work, pairing, mentor, round=4, due_at=work.now - DAY)
-        ((pair, facts),) = health_facts(work, program)
-    assert pair.pairing.key == pairing.key
+        ((key, facts),) = health_facts(work, program).items()
+    assert key == pairing.key
     assert (facts.unanswered_in_a_row, facts.last_met, facts.next_meeting) == (2, None, None)
     assert (facts.started, facts.help_wanted) == (program.running_since, False)
 
@@ -166,7 +166,7 @@ def test_the_facts_of_a_pair_that_meets_and_asks_for_help(bench: Workbench) -> N
         )
         work.session.add(concern)
         work.session.flush()
-        facts = {pair.pairing.key: facts for pair, facts in health_facts(work, program)}
+        facts = health_facts(work, program)
         now = work.now
     assert (facts[pairing.key].last_met, facts[pairing.key].next_meeting) == (now - 2 * DAY, now + 3 * DAY)
     assert (facts[pairing.key].help_wanted, facts[other.key].help_wanted) == (True, False)
