@@ -105,12 +105,13 @@ class Form:
 
     def prepared(self, values: Values) -> "Prepared | None":
         """None if it has to go its usual way."""
-        lengths = tuple(len(values[name]) for name in self._lists)
+        lengths = tuple(len(values[name]) for name in self._lists) if self._lists else ()
+        known = self._prepared.get(lengths)
+        if known is not None:
+            return known
         if self._is_usual or any(length > LONGEST_LIST for length in lengths):
             return None
-        if lengths not in self._prepared:
-            self._prepared[lengths] = Prepared(self._compiled, self._names, values)
-        return self._prepared[lengths]
+        return self._prepared.setdefault(lengths, Prepared(self._compiled, self._names, values))
 
 
 class Prepared:
@@ -119,13 +120,16 @@ class Prepared:
     def __init__(self, compiled: SQLCompiler, names: Sequence[str], values: Values) -> None:
         written = compiled.construct_expanded_state({**dict.fromkeys(names), **values})
         statement: Any = compiled.statement
-        self._sql, self._order, self._dialect = written.statement, written.positiontup, compiled.dialect
-        self._parameters = dict(_parameters(compiled, written, names))
+        self._sql, self._dialect = written.statement, compiled.dialect
+        parameters = dict(_parameters(compiled, written, names))
+        order = written.positiontup
+        self._named = None if order is not None else list(parameters)
+        self._parameters = [parameters[name] for name in (parameters if order is None else order)]
         # What a statement itself says of its columns it may have taken over from one it was made of.
         self._types = [column.type for column in compiled._result_columns]
         # Known when the database has answered for the first time.
         self._row: Any = None
-        self._converters: list[tuple[int, Convert]] = []
+        self._converters: list[tuple[int, Convert, bool]] = []
         is_change = compiled.isinsert or compiled.isupdate or compiled.isdelete
         # The table that it changes, if any.
         self.changes: str | None = statement.table.name if is_change else None
@@ -142,11 +146,11 @@ class Prepared:
             cursor.close()
 
     def _bound(self, values: Values) -> Any:
-        bound = {
-            name: fixed if key is None else values[key] if convert is None else convert(values[key])
-            for name, (key, fixed, convert) in self._parameters.items()
-        }
-        return bound if self._order is None else [bound[name] for name in self._order]
+        bound = [
+            fixed if key is None else values[key] if convert is None else convert(values[key])
+            for key, fixed, convert in self._parameters
+        ]
+        return bound if self._named is None else dict(zip(self._named, bound, strict=True))
 
     def _fetched(self, cursor: Any) -> Iterable[Any]:
         if self._row is None:
@@ -155,8 +159,10 @@ class Prepared:
 
     def _made(self, row: Sequence[Any]) -> Any:
         values = list(row)
-        for position, convert in self._converters:
-            values[position] = convert(values[position])
+        for position, convert, even_none in self._converters:
+            value = values[position]
+            if value is not None or even_none:
+                values[position] = convert(value)
         return self._row(values)
 
     def _learn(self, description: Sequence[Any]) -> None:
@@ -164,7 +170,11 @@ class Prepared:
         codes = [told[1] for told in description]
         kinds = [kind.dialect_impl(self._dialect) for kind in self._types]
         found = [kind.result_processor(self._dialect, code) for kind, code in zip(kinds, codes, strict=True)]
-        self._converters = [(at, convert) for at, convert in enumerate(found) if convert is not None]
+        self._converters = [
+            (at, convert, convert(None) is not None)
+            for at, convert in enumerate(found)
+            if convert is not None
+        ]
         row: Any = namedtuple("Row", [told[0] for told in description], rename=True)  # type: ignore[misc]
         self._row = row._make
 
