@@ -1,6 +1,5 @@
 """The stand-in Slack for an app in its own process: the same requests, frames and answers, no network."""
 
-import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from starlette.requests import Request
 
 from sandbox.core import Core
 from sandbox.http_app import HttpApp
+from sandbox.json_text import as_json
 
 Json = dict[str, Any]
 Event = MutableMapping[str, Any]
@@ -34,7 +34,7 @@ class DirectSocket:
     take: Callable[[str | None], None]
 
     def send(self, frame: Json | None) -> None:
-        self.take(None if frame is None else json.dumps(frame, ensure_ascii=False))
+        self.take(None if frame is None else as_json(frame))
 
     def silence(self) -> None:
         """There is no network that could fall silent."""

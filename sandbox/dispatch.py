@@ -1,7 +1,6 @@
 """Sending payloads over a socket or to the app's address, waiting for acknowledgements, retrying events."""
 
 import asyncio
-import json
 import random
 import threading
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sandbox.faults import Faults
+from sandbox.json_text import as_json
 from sandbox.options import SandboxOptions
 from sandbox.signed_requests import RequestUrl
 from sandbox.transcript import Transcript
@@ -42,7 +42,7 @@ class SocketConnection:
     frames: "asyncio.Queue[str | None]" = field(default_factory=asyncio.Queue)
 
     def send(self, frame: Json | None) -> None:
-        text = None if frame is None else json.dumps(frame, ensure_ascii=False)
+        text = None if frame is None else as_json(frame)
         self.loop.call_soon_threadsafe(self.frames.put_nowait, text)
 
     def silence(self) -> None:

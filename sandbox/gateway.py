@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sandbox.catalog import MethodFacts
@@ -116,14 +117,19 @@ class Gateway:
             raise rate_limited(wait)
 
     def _scope_headers(self, facts: MethodFacts) -> dict[str, str]:
-        granted = ",".join(sorted(self._core.manifest.scopes))
-        return {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": ",".join(facts.scopes)}
+        granted = self._core.manifest.scopes
+        return {"x-oauth-scopes": _listed(granted), "x-accepted-oauth-scopes": ",".join(facts.scopes)}
 
 
 def _require_arguments(facts: MethodFacts, args: Json) -> None:
     missing = [name for name in facts.required if args.get(name) in (None, "")]
     if missing:
         raise invalid_arguments(*(f"missing required field: {name}" for name in missing))
+
+
+@lru_cache(maxsize=4)
+def _listed(scopes: frozenset[str]) -> str:
+    return ",".join(sorted(scopes))
 
 
 def _refused(refusal: Refusal) -> Answer:

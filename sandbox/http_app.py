@@ -14,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from sandbox.arguments import read_arguments
 from sandbox.core import Core
 from sandbox.gateway import Answer, Gateway
+from sandbox.json_text import as_json
 from sandbox.page.site import Site
 from sandbox.socket_mode import SocketMode
 
@@ -116,6 +117,7 @@ def _json_object(body: bytes) -> Json | None:
 
 
 def _json_response(answer: Answer, **head: str) -> Response:
-    text = json.dumps(answer.body, ensure_ascii=False)
     headers = {**answer.headers, **head}
-    return Response(text, answer.status, headers, media_type="application/json; charset=utf-8")
+    return Response(
+        as_json(answer.body), answer.status, headers, media_type="application/json; charset=utf-8"
+    )

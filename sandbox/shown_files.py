@@ -40,5 +40,5 @@ def _files_in(thing: Any, pointer: str) -> Iterator[tuple[str, Json]]:
     for name, part in parts:
         if name == "slack_file":
             yield f"{pointer}/slack_file", part
-        else:
+        elif isinstance(part, dict | list):
             yield from _files_in(part, f"{pointer}/{name}")
