@@ -39,12 +39,13 @@ ACTIVE = (
     EnrollmentState.ACCEPTED,
     EnrollmentState.PAUSED,
 )
-# Built once: every step of joining asks them.
+# Built once: every step of joining asks them, and every message about it.
 _PARTS = (
     select(Enrollment)
     .where(Enrollment.program_id == bindparam("program"), Enrollment.person_id == bindparam("person"))
     .order_by(col(Enrollment.role))
 )
+_BY_ID = select(Enrollment).where(Enrollment.id == bindparam("enrollment"))
 _PARTS_IN_FORCE = _PARTS.where(col(Enrollment.state).in_([*ACTIVE, EnrollmentState.COMPLETED]))
 
 
@@ -120,6 +121,11 @@ def pause(work: Work, person: Person, program_id: int) -> None:
 def resume(work: Work, person: Person, program_id: int) -> None:
     """Come back after a pause."""
     _change_all(work, person, program_id, EnrollmentState.PAUSED, EnrollmentState.ACCEPTED, "resumed")
+
+
+def enrollment_by_id(work: Work, enrollment_id: int) -> Enrollment:
+    """The enrollment that a message is about."""
+    return work.load(_BY_ID, {"enrollment": enrollment_id}).one()
 
 
 def enrollments_of(work: Work, person: Person, program: Program, *, ended: bool = False) -> list[Enrollment]:

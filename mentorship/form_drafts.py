@@ -1,11 +1,11 @@
 """What somebody has typed into a form of several steps and not yet finished."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete
-from sqlmodel import col, select
+from sqlmodel import select
 
 from mentorship.work import Work
 from storage.tables import FormDraft, Person
@@ -17,6 +17,8 @@ _OF = select(FormDraft).where(
     FormDraft.form == bindparam("form"),
     FormDraft.subject == bindparam("subject"),
 )
+_ROW = FormDraft.__table__  # type: ignore[attr-defined]
+_FORGET = delete(_ROW).where(_ROW.c.updated_at < bindparam("limit"))
 
 
 def draft_values(work: Work, person: Person, form: str, subject: str = "") -> dict[str, Any]:
@@ -46,8 +48,7 @@ def forget_draft(work: Work, person: Person, form: str, subject: str = "") -> No
 
 def forget_old_drafts(work: Work) -> None:
     """Nobody comes back to a form after a week."""
-    limit: datetime = work.now - KEPT_FOR
-    work.session.execute(delete(FormDraft).where(col(FormDraft.updated_at) < limit))
+    work.run(_FORGET, {"limit": work.now - KEPT_FOR})
 
 
 def _find(work: Work, person: Person, form: str, subject: str) -> FormDraft | None:

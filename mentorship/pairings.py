@@ -76,8 +76,7 @@ class Pair:
 
 def pair_of(work: Work, pairing: Pairing) -> Pair:
     """The pairing with everybody in it."""
-    pair = Pair(pairing, _side(work, pairing.mentor_id), _side(work, pairing.mentee_id))
-    return with_companions(work, [pair])[0]
+    return pair_from(work, work.load_rows(_BY_ID, {"pairing": pairing.key}).one())
 
 
 def pair_by_id(work: Work, pairing_id: int) -> Pair | None:
@@ -213,8 +212,3 @@ def _console(work: Work, pair: Pair, leaver: Enrollment) -> None:
         notice = PartnerLeft(pair.pairing.key, partner.person.key)
         key = f"partner_left:{pair.pairing.key}:{partner.person.key}"
         tell_at_work(work, partner.person, notice, key=key, program_id=pair.pairing.program_id)
-
-
-def _side(work: Work, enrollment_id: int) -> Side:
-    enrollment = work.session.get_one(Enrollment, enrollment_id)
-    return Side(enrollment, work.session.get_one(Person, enrollment.person_id))

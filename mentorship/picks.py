@@ -4,19 +4,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, sql
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from mentorship.work import Work
 from storage.tables import Person, Pick, Program
 
-# Built once, and a plain statement on the tables: every step of joining asks it.
+# Built once, and plain statements on the tables: every step of joining asks the first.
 _ROW, _PERSON = Pick.__table__, Person.__table__  # type: ignore[attr-defined]
+_MINE = (_ROW.c.program_id == bindparam("program"), _ROW.c.person_id == bindparam("person"))
 _OF = (
     sql.select(_PERSON.c.slack_id)
     .join(_ROW, _ROW.c.picked_id == _PERSON.c.id)
-    .where(_ROW.c.program_id == bindparam("program"), _ROW.c.person_id == bindparam("person"))
+    .where(*_MINE)
     .order_by(_ROW.c.place)
 )
+_FORGET = sql.delete(_ROW).where(*_MINE)
 
 
 def picks_of(work: Work, person: Person, program: Program) -> list[str]:
@@ -26,8 +28,7 @@ def picks_of(work: Work, person: Person, program: Program) -> list[str]:
 
 def keep_picks(work: Work, person: Person, program: Program, picked: Sequence[int]) -> None:
     """Exactly these from now on, by row id, in this order."""
-    mine = (Pick.program_id == program.key, Pick.person_id == person.key)
-    work.session.exec(delete(Pick).where(*mine))  # type: ignore[arg-type]
+    work.run(_FORGET, {"program": program.key, "person": person.key})
     for place, other in enumerate(dict.fromkeys(picked)):
         row = Pick(program_id=program.key, person_id=person.key, picked_id=other, place=place)
         work.session.add(row)

@@ -42,6 +42,7 @@ _OF_WORKSPACE = (
     .join(Program, col(Program.id) == Survey.program_id)
     .where(Program.workspace_id == bindparam("workspace"))
 )
+_OPENED = sql.select(col(Survey.wave)).where(col(Survey.program_id) == bindparam("program"))
 _TO_ASK = _OF_WORKSPACE.where(col(Survey.all_asked).is_(False))
 _TO_REMIND = _OF_WORKSPACE.where(
     col(Survey.reminded).is_(False),
@@ -117,7 +118,7 @@ def _opens_now(work: Work, program: Course, wave: Wave) -> bool:
 
 
 def _open_waves(work: Work, program: Program) -> None:
-    opened = set(work.session.exec(select(Survey.wave).where(Survey.program_id == program.key)))
+    opened = set(work.run(_OPENED, {"program": program.key}).scalars())
     for wave in Wave:
         moment = wave_moment(work, program, wave)
         if wave not in opened and moment is not None and _opens_now(work, program, wave):

@@ -137,7 +137,8 @@ def answer_survey(work: Work, actor: Person, survey_id: int, opinion: Opinion) -
     if not change_once(work.session, participation, where={"answered": False}, to={"answered": True}):
         raise Stale(ANSWERED)
     work.session.add(_answer(questions, opinion))
-    for key in (prompt_key(participation), reminder_key(participation)):
+    keys = (prompt_key(participation), reminder_key(participation))
+    for key in keys if participation.reminded else keys[:1]:
         if not cancel(work, key):
             refresh(work, key)
     return questions.survey
@@ -198,7 +199,7 @@ NOT_ASKED = "This survey is for the people who were asked when it opened."
 
 def _unanswered(work: Work, actor: Person, survey_id: int) -> Participant:
     wanted = {"survey": survey_id, "person": actor.key, "workspace": work.workspace_id}
-    row = work.session.execute(_ASKED, wanted).first()
+    row = work.load_rows(_ASKED, wanted).first()
     if row is None:
         raise Refused(NOT_ASKED)
     asked = Participant(*row)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from mentorship.closing import Named, Partner, is_named, partners_of, people_to_name
+from mentorship.enrollment import enrollment_by_id
 from mentorship.figures import Figure
 from mentorship.history import last_weeks
 from mentorship.notices import ClosingReport, ProgramThanks, Recognition
@@ -11,7 +12,7 @@ from mentorship.programs import program_by_id
 from mentorship.reports import Report, report_of
 from mentorship.survey_results import WaveResult
 from mentorship.work import Work
-from storage.tables import Enrollment, Program
+from storage.tables import Program
 from storage.words import ProgramState, Role
 from views.blocks import (
     Block,
@@ -193,7 +194,7 @@ def _report_text(report: Report) -> str:
 
 
 def _render_thanks(work: Work, notice: ProgramThanks) -> Message:
-    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    enrollment = enrollment_by_id(work, notice.enrollment_id)
     program = program_by_id(work, enrollment.program_id)
     named = is_named(work, program, enrollment.person_id)
     return thanks(program, partners_of(work, program, enrollment.person_id), named)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mentorship.enrollment import ACTIVE, places_in
+from mentorship.enrollment import ACTIVE, enrollment_by_id, places_in
 from mentorship.enrollment_form import EXPERIENCE_LIMIT, GOALS_LIMIT, MOST_PICKS
 from mentorship.notices import ApplicationReceived, EnrollmentEnded
 from mentorship.program_questions import join_questions
@@ -281,12 +281,12 @@ def enrollment_ended(program: Program) -> Message:
 
 
 def _render_received(work: Work, notice: ApplicationReceived) -> Message:
-    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    enrollment = enrollment_by_id(work, notice.enrollment_id)
     return application_received(program_by_id(work, enrollment.program_id), enrollment)
 
 
 def _render_ended(work: Work, notice: EnrollmentEnded) -> Message:
-    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    enrollment = enrollment_by_id(work, notice.enrollment_id)
     return enrollment_ended(program_by_id(work, enrollment.program_id))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mentorship.enrollment import enrollment_by_id
 from mentorship.matching import Receipt, Unmatched, from_json
 from mentorship.matching.words import Reader, reason_sentences_for_mentee, sentences
 from mentorship.notices import MatchFound, NoMatchYet, NoMenteeYet
@@ -113,13 +114,13 @@ def _render_found(work: Work, notice: MatchFound) -> Message | None:
 
 def _render_no_match(work: Work, notice: NoMatchYet) -> Message | None:
     unmatched = work.session.get_one(UnmatchedRow, notice.unmatched_id)
-    enrollment = work.session.get_one(Enrollment, unmatched.enrollment_id)
+    enrollment = enrollment_by_id(work, unmatched.enrollment_id)
     program = program_by_id(work, enrollment.program_id)
     return no_match_yet(program, enrollment, unmatched) if _still_waits(work, enrollment) else None
 
 
 def _render_no_mentee(work: Work, notice: NoMenteeYet) -> Message | None:
-    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    enrollment = enrollment_by_id(work, notice.enrollment_id)
     program = program_by_id(work, enrollment.program_id)
     return no_mentee_yet(program) if _still_waits(work, enrollment) else None
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mentorship.enrollment import enrollment_by_id
 from mentorship.notices import ApplicationDecided, ApplicationsToReview
 from mentorship.programs import program_by_id
 from mentorship.review import Applicant, LastAnswer, ReviewPage, last_answer, people_waiting
@@ -212,7 +213,7 @@ def _render_waiting(work: Work, notice: ApplicationsToReview) -> Message:
 
 
 def _render_decided(work: Work, notice: ApplicationDecided) -> Message | None:
-    enrollment = work.session.get_one(Enrollment, notice.enrollment_id)
+    enrollment = enrollment_by_id(work, notice.enrollment_id)
     return application_decided(program_by_id(work, enrollment.program_id), enrollment)
 
 
