@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
 from mentorship.cadence import next_working_moment
@@ -22,6 +22,19 @@ from storage.words import EndReason, EnrollmentState, PairingState, Priority, Ro
 TAKING_PART = (EnrollmentState.ACCEPTED, EnrollmentState.PAUSED)
 
 NO_PLACE_CAME_FREE = "The program has ended before a place came free."
+
+# Of the program that the enrollment belongs to; were it named here, SQLite would look at all its pairings.
+_IN_STARTED_PAIRING = has_pairing(col(Pairing.started_at).is_not(None))
+# Built once: every message of thanks asks it.
+_CONSENTING = (
+    select(Person, Enrollment)
+    .join(Enrollment, col(Enrollment.person_id) == Person.id)
+    .where(Enrollment.program_id == bindparam("program"), col(Enrollment.may_be_named).is_(True))
+    .where(Enrollment.state == EnrollmentState.COMPLETED, col(Person.active).is_(True))
+    .where(_IN_STARTED_PAIRING)
+)
+_TO_NAME = _CONSENTING.order_by(Person.name, col(Person.id), col(Enrollment.role))
+_IS_NAMED = _CONSENTING.where(Person.id == bindparam("person"))
 
 
 @dataclass(frozen=True)
@@ -56,16 +69,16 @@ def finish(work: Work, program: Program) -> None:
 
 def people_to_name(work: Work, program: Program) -> list[Named]:
     """Those who agreed to be named and were in a pairing that started, by name; read anew each time."""
-    found = _consenting(program).order_by(Person.name, col(Person.id), col(Enrollment.role))
     people: dict[int, tuple[Person, list[Role]]] = {}
-    for person, enrollment in work.session.exec(found):
+    for person, enrollment in work.load_rows(_TO_NAME, {"program": program.key}):
         people.setdefault(person.key, (person, []))[1].append(enrollment.role)
     return [Named(person, tuple(roles)) for person, roles in people.values()]
 
 
 def is_named(work: Work, program: Program, person_id: int) -> bool:
     """Whether this person is thanked by name."""
-    return work.session.exec(_consenting(program).where(Person.id == person_id)).first() is not None
+    asked = {"program": program.key, "person": person_id}
+    return work.load_rows(_IS_NAMED, asked).first() is not None
 
 
 def partners_of(work: Work, program: Program, person_id: int) -> list[Partner]:
@@ -83,16 +96,6 @@ def partners_of(work: Work, program: Program, person_id: int) -> list[Partner]:
         for pair in pairs
         for side in pair.partners_of(person_id)
     ]
-
-
-def _consenting(program: Program) -> Any:
-    return (
-        select(Person, Enrollment)
-        .join(Enrollment, col(Enrollment.person_id) == Person.id)
-        .where(Enrollment.program_id == program.key, col(Enrollment.may_be_named).is_(True))
-        .where(Enrollment.state == EnrollmentState.COMPLETED, col(Person.active).is_(True))
-        .where(_in_started_pairing())
-    )
 
 
 def _end_pairings(work: Work, program: Program) -> None:
@@ -132,7 +135,7 @@ def _complete_enrollments(work: Work, program: Program) -> list[tuple[Enrollment
 
 def _people_to_thank(work: Work, program: Program) -> list[tuple[Enrollment, Person]]:
     """Still accepted, or on a break after a pairing; nobody who has left, whom peace suits better."""
-    paused = (Enrollment.state == EnrollmentState.PAUSED) & _in_started_pairing()
+    paused = (col(Enrollment.state) == EnrollmentState.PAUSED) & _IN_STARTED_PAIRING
     found = (
         select(Enrollment, Person)
         .join(Person, col(Person.id) == Enrollment.person_id)
@@ -186,8 +189,3 @@ def _post(work: Work, program: Program, channel: str, notice: Notice) -> None:
 def _news(work: Work, person: Person, notice: Notice, key: str, program: Program) -> Post:
     """In the person's working hours: a program closes at midnight of its own zone."""
     return at_work(work, person, notice, key=key, program_id=program.key, priority=Priority.BULK)
-
-
-def _in_started_pairing() -> Any:
-    """Of the program that the enrollment belongs to; named here, SQLite would look at all its pairings."""
-    return has_pairing(col(Pairing.started_at).is_not(None))
