@@ -140,7 +140,7 @@ def _people_to_thank(work: Work, program: Program) -> list[tuple[Enrollment, Per
         select(Enrollment, Person)
         .join(Person, col(Person.id) == Enrollment.person_id)
         .where(Enrollment.program_id == program.key, col(Person.active).is_(True))
-        .where((Enrollment.state == EnrollmentState.ACCEPTED) | paused)
+        .where((col(Enrollment.state) == EnrollmentState.ACCEPTED) | paused)
         .order_by(col(Enrollment.id))
     )
     rows = work.session.exec(found).all()
