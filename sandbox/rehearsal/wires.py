@@ -1,7 +1,7 @@
 """The bot and the stand-in Slack in one process: calls, payloads and acknowledgements without a network.
 
 There is one thread for both: what the bot has to do is done by whoever waits for it, one thing after the
-other. So everything happens in the same order every time, and nobody waits for a thread to wake up.
+other. So nothing depends on how threads take turns, and nobody waits for one to wake up.
 """
 
 import json
