@@ -7,17 +7,22 @@ be written beforehand, such as a long list of keys, goes its usual way with the 
 
 from collections import Counter, namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 # Longer lists are rare, and each length would be kept.
 LONGEST_LIST = 8
 # Several times as many as there are; whoever builds one anew each time costs time, but no memory.
 MOST_STATEMENTS = 1_000
+# Of which it is remembered how they are written.
+MOMENTS = 1_000
 
 Found = TypeVar("Found")
 Values = Mapping[str, Any]
@@ -129,7 +134,7 @@ class Prepared:
         self._types = [column.type for column in compiled._result_columns]
         # Known when the database has answered for the first time.
         self._row: Any = None
-        self._converters: list[tuple[int, Convert, bool]] = []
+        self._converters: list[tuple[int, Convert]] = []
         is_change = compiled.isinsert or compiled.isupdate or compiled.isdelete
         # The table that it changes, if any.
         self.changes: str | None = statement.table.name if is_change else None
@@ -159,9 +164,9 @@ class Prepared:
 
     def _made(self, row: Sequence[Any]) -> Any:
         values = list(row)
-        for position, convert, even_none in self._converters:
+        for position, convert in self._converters:
             value = values[position]
-            if value is not None or even_none:
+            if value is not None:
                 values[position] = convert(value)
         return self._row(values)
 
@@ -169,12 +174,8 @@ class Prepared:
         """What the columns are called, and how their values are converted."""
         codes = [told[1] for told in description]
         kinds = [kind.dialect_impl(self._dialect) for kind in self._types]
-        found = [kind.result_processor(self._dialect, code) for kind, code in zip(kinds, codes, strict=True)]
-        self._converters = [
-            (at, convert, convert(None) is not None)
-            for at, convert in enumerate(found)
-            if convert is not None
-        ]
+        found = [_reader(kind, self._dialect, code) for kind, code in zip(kinds, codes, strict=True)]
+        self._converters = [(at, convert) for at, convert in enumerate(found) if convert is not None]
         row: Any = namedtuple("Row", [told[0] for told in description], rename=True)  # type: ignore[misc]
         self._row = row._make
 
@@ -202,7 +203,7 @@ def _parameters(
 ) -> Iterator[tuple[str, tuple[str | None, Any, Convert | None]]]:
     """For each parameter the name of its value, or the value that it always has, and how it is converted."""
     for bind, name in compiled.bind_names.items():
-        convert = bind.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
+        convert = _writer(bind.type.dialect_impl(compiled.dialect), compiled.dialect)
         for place, own_name in enumerate(written.parameter_expansion.get(name, [name])):
             if bind.key not in names:
                 fixed = written.parameters[own_name]
@@ -211,6 +212,27 @@ def _parameters(
                 yield own_name, (bind.key, None, _of_place(place, convert))
             else:
                 yield own_name, (bind.key, None, convert)
+
+
+def _reader(kind: Any, dialect: Dialect, code: Any) -> Convert | None:
+    """How a value of the database is read."""
+    reader: Convert | None = kind.result_processor(dialect, code)
+    return _moment if _is_moment_as_text(kind, dialect) else reader
+
+
+def _writer(kind: Any, dialect: Dialect) -> Convert | None:
+    """How a value is written for the database. The same moments come again and again."""
+    writer: Convert | None = kind.bind_processor(dialect)
+    return lru_cache(MOMENTS)(writer) if writer and _is_moment_as_text(kind, dialect) else writer
+
+
+def _is_moment_as_text(kind: Any, dialect: Dialect) -> bool:
+    return isinstance(kind, UTCDateTime) and dialect.name == "sqlite"
+
+
+def _moment(text: str) -> datetime:
+    """What SQLite keeps of a moment says UTC nowhere. A tenth of the time that a zone put on later takes."""
+    return datetime.fromisoformat(f"{text}+00:00")
 
 
 def _of_place(place: int, convert: Convert | None) -> Convert:
