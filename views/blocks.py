@@ -188,6 +188,8 @@ def said(text: str) -> Message:
 
 def _visible(text: str) -> str:
     """Without what a terminal would obey or what turns the direction of writing round."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(character for character in text if character.isprintable() or character == "\n")
 
 
