@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
 from mentorship.cadence import Cadence, local_day, local_moment, zone_of
@@ -16,6 +17,23 @@ from storage.words import MeetingState
 
 MOST = 12
 WEEK = timedelta(days=7)
+
+# Thousands of rows of a few columns each.
+_OF_PROGRAM = Pairing.program_id == bindparam("program")
+_MEETINGS = (
+    select(Meeting.pairing_id, Meeting.at, Meeting.created_at, Meeting.state)
+    .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
+    .where(_OF_PROGRAM, Meeting.state != MeetingState.CANCELLED)
+)
+_ROUNDS = (
+    select(CheckIn.pairing_id, CheckIn.round, func.min(CheckIn.due_at), func.min(CheckIn.answered_at))
+    .join(Pairing, col(Pairing.id) == CheckIn.pairing_id)
+    .where(_OF_PROGRAM)
+    .group_by(col(CheckIn.pairing_id), col(CheckIn.round))
+)
+_WORRIES = select(Concern.pairing_id, Concern.created_at, Concern.handled_at).where(
+    Concern.program_id == bindparam("program")
+)
 
 
 @dataclass(frozen=True)
@@ -111,31 +129,19 @@ def _pasts(work: Work, program: Program, since: datetime, until: datetime) -> li
 
 
 def _add_meetings(work: Work, program: Program, pasts: _Pasts) -> None:
-    told = (
-        select(Meeting.pairing_id, Meeting.at, Meeting.created_at, Meeting.state)
-        .join(Pairing, col(Pairing.id) == Meeting.pairing_id)
-        .where(Pairing.program_id == program.key, Meeting.state != MeetingState.CANCELLED)
-    )
-    for key, at, created, state in work.session.exec(told):
+    for key, at, created, state in work.run(_MEETINGS, {"program": program.key}):
         if past := pasts.get(key):
             (past.met if state == MeetingState.MET else past.planned).append((at, created))
 
 
 def _add_rounds(work: Work, program: Program, pasts: _Pasts) -> None:
-    asked = (
-        select(CheckIn.pairing_id, CheckIn.round, func.min(CheckIn.due_at), func.min(CheckIn.answered_at))
-        .join(Pairing, col(Pairing.id) == CheckIn.pairing_id)
-        .where(Pairing.program_id == program.key)
-        .group_by(col(CheckIn.pairing_id), col(CheckIn.round))
-    )
-    for key, number, due, answered in work.session.exec(asked):
+    for key, number, due, answered in work.run(_ROUNDS, {"program": program.key}):
         if past := pasts.get(key):
             past.rounds.append((number, due, answered))
 
 
 def _add_worries(work: Work, program: Program, pasts: _Pasts) -> None:
-    raised = select(Concern.pairing_id, Concern.created_at, Concern.handled_at)
-    for key, created, handled in work.session.exec(raised.where(Concern.program_id == program.key)):
+    for key, created, handled in work.run(_WORRIES, {"program": program.key}):
         if past := pasts.get(key):
             past.worries.append((created, handled))
 

@@ -147,7 +147,7 @@ def refresh_latest(work: Work, notice: type[Notice], program_id: int) -> None:
     kind = col(Delivery.kind) == kind_of(notice)
     found = select(Delivery).where(kind, Delivery.program_id == program_id)
     posts = found.where(Delivery.method == DeliveryMethod.POST).order_by(col(Delivery.created_at).desc())
-    target = work.session.exec(posts.with_for_update()).first()
+    target = work.session.exec(posts.limit(1).with_for_update()).first()
     if target is not None:
         refresh_delivery(work, target)
 
