@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 from sqlmodel import Session
@@ -23,6 +24,8 @@ LONGEST_LIST = 8
 MOST_STATEMENTS = 1_000
 # Of which it is remembered how they are written.
 MOMENTS = 1_000
+_SQLITE = sqlite.dialect()
+_WRITE_MOMENT: Any = UTCDateTime().dialect_impl(_SQLITE).bind_processor(_SQLITE)
 
 Found = TypeVar("Found")
 Values = Mapping[str, Any]
@@ -79,8 +82,8 @@ class Statements:
             result = connection.execute(statement, values)
             return Rows(result if result.returns_rows else (), result.rowcount)
         rows = prepared.run(connection, values)
-        if prepared.changes is not None:
-            self._changes[prepared.changes] += 1
+        if prepared.changed_table is not None:
+            self._changes[prepared.changed_table] += 1
         return rows
 
     def __len__(self) -> int:
@@ -136,8 +139,7 @@ class Prepared:
         self._row: Any = None
         self._converters: list[tuple[int, Convert]] = []
         is_change = compiled.isinsert or compiled.isupdate or compiled.isdelete
-        # The table that it changes, if any.
-        self.changes: str | None = statement.table.name if is_change else None
+        self.changed_table: str | None = statement.table.name if is_change else None
 
     def run(self, connection: Connection, values: Values) -> Rows[Any]:
         cursor = connection.connection.cursor()
@@ -221,9 +223,9 @@ def _reader(kind: Any, dialect: Dialect, code: Any) -> Convert | None:
 
 
 def _writer(kind: Any, dialect: Dialect) -> Convert | None:
-    """How a value is written for the database. The same moments come again and again."""
+    """How a value is written for the database."""
     writer: Convert | None = kind.bind_processor(dialect)
-    return lru_cache(MOMENTS)(writer) if writer and _is_moment_as_text(kind, dialect) else writer
+    return _text if _is_moment_as_text(kind, dialect) else writer
 
 
 def _is_moment_as_text(kind: Any, dialect: Dialect) -> bool:
@@ -235,6 +237,12 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+00:00")
 
 
+@lru_cache(MOMENTS)
+def _text(moment: datetime | None) -> Any:
+    """A moment as SQLite keeps it. The same few come again and again, such as the present."""
+    return _WRITE_MOMENT(moment)
+
+
 def _of_place(place: int, convert: Convert | None) -> Convert:
-    """Converts the value at one place of a list."""
-    return lambda values: values[place] if convert is None else convert(values[place])
+    """Converts the value at one place of a short list or set."""
+    return lambda values: [*values][place] if convert is None else convert([*values][place])

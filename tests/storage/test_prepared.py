@@ -87,6 +87,7 @@ def test_lists_of_each_length_have_words_of_their_own(database: Database) -> Non
     with database.read_session() as session:
         for keys in ([1], [2, 3], [3], [], [1, 2, 3], range(1, 30)):
             assert run(session, statement, {"keys": list(keys)}).scalars() == [key for key in keys if key < 4]
+        assert run(session, statement, {"keys": {3, 1}}).scalars() == [1, 3]
 
 
 def test_the_first_the_only_and_the_single_value(database: Database) -> None:
